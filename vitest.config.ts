@@ -1,0 +1,29 @@
+import { defineConfig } from 'vitest/config'
+
+/** What starts servers or a browser runs one file at a time: two at once would measure each other. */
+const alone = { fileParallelism: false, testTimeout: 60_000, hookTimeout: 60_000 }
+
+export default defineConfig({
+  test: {
+    reporters: ['default', ['json', { outputFile: 'test-results/vitest.json' }]],
+    dangerouslyIgnoreUnhandledErrors: false,
+    restoreMocks: true,
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: 'unit',
+          include: ['src/**/*.test.ts', 'scripts/**/*.test.ts'],
+          exclude: ['src/web/**'],
+        },
+      },
+      { extends: true, test: { name: 'web', include: ['src/web/**/*.test.{ts,tsx}'] } },
+      {
+        extends: true,
+        test: { name: 'integration', include: ['test/integration/**/*.test.ts'], testTimeout: 20_000 },
+      },
+      { extends: true, test: { name: 'e2e', include: ['test/e2e/**/*.test.ts'], ...alone } },
+      { extends: true, test: { name: 'faults', include: ['test/faults/**/*.test.ts'], ...alone } },
+    ],
+  },
+})
