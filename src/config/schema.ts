@@ -1,0 +1,211 @@
+import { z } from 'zod'
+import { logLevels } from '../platform/log.ts'
+import { limits } from '../protocol/limits.ts'
+
+const port = z.int().min(0).max(65_535)
+const host = z.string().min(1)
+const webUrl = z.url({ protocol: /^https?$/ })
+const socketUrl = z.url({ protocol: /^wss?$/ })
+const milliseconds = z.int().min(0).max(86_400_000)
+
+/**
+ * Every option, its default and its meaning. The JSON Schema, `config.example.json` and `docs/configuration.md` are made
+ * from this. Paths are absolute after loading; a port of 0 asks the kernel for a free one.
+ */
+export const configSchema = z.strictObject({
+  $schema: z.string().optional().describe('Where an editor finds the JSON Schema of this file.'),
+  http: z
+    .strictObject({
+      host: host.default('127.0.0.1').describe('Address that the HTTP server listens on.'),
+      port: port.default(7222).describe('Port of the HTTP server; 0 takes any free one.'),
+      publicUrl: webUrl
+        .nullable()
+        .default(null)
+        .describe('How browsers reach the HTTP server, when a proxy is in front: https://chat.example.org'),
+      trustProxy: z
+        .union([z.literal(false), z.int().min(1).max(10), z.array(z.string()).min(1)])
+        .default(false)
+        .describe(
+          'Whose X-Forwarded-* headers are believed: false, the number of proxies in front, or their addresses.',
+        ),
+    })
+    .prefault({}),
+  ws: z
+    .strictObject({
+      host: host.default('127.0.0.1').describe('Address that the WebSocket server listens on.'),
+      port: port.default(7223).describe('Port of the WebSocket server; 0 takes any free one.'),
+      publicUrl: socketUrl
+        .nullable()
+        .default(null)
+        .describe(
+          'How browsers reach the WebSocket server, when a proxy is in front: wss://chat.example.org/ws',
+        ),
+      allowedOrigins: z
+        .array(webUrl)
+        .nullable()
+        .default(null)
+        .describe(
+          'Exact origins of pages that may connect. Default: publicUrl, and on loopback 127.0.0.1, localhost and [::1] with the HTTP port.',
+        ),
+    })
+    .prefault({}),
+  database: z
+    .strictObject({
+      path: z
+        .string()
+        .min(1)
+        .default('data/chat.db')
+        .describe(
+          'The SQLite file. Its folder also holds the run directory and the copies made before migrations.',
+        ),
+    })
+    .prefault({}),
+  images: z
+    .strictObject({
+      dir: z
+        .string()
+        .min(1)
+        .default('temp/images')
+        .describe('Folder of the pictures, served at /temp/images/<filename>.'),
+      maxBytes: z
+        .int()
+        .min(1024)
+        .max(limits.maxImageBytes * 10)
+        .default(limits.maxImageBytes)
+        .describe('Largest picture that may be uploaded, in bytes.'),
+      maxPixels: z
+        .int()
+        .min(1)
+        .max(268_402_689)
+        .default(limits.maxImagePixels)
+        .describe('Most pixels that a picture may have.'),
+      keepUnsentMs: milliseconds
+        .default(86_400_000)
+        .describe('How long a picture is kept that no message shows.'),
+    })
+    .prefault({}),
+  auth: z
+    .strictObject({
+      registration: z
+        .enum(['auto', 'open', 'invite', 'closed'])
+        .default('auto')
+        .describe(
+          'Who may register. auto: open while everything is on loopback and no proxy is configured, else invite.',
+        ),
+      bcryptCost: z
+        .int()
+        .min(4)
+        .max(16)
+        .default(12)
+        .describe('Cost of a password hash; one more doubles the time.'),
+      sessionIdleMs: z
+        .int()
+        .min(60_000)
+        .default(14 * 86_400_000)
+        .describe('A login ends after this long without use.'),
+      sessionMaxMs: z
+        .int()
+        .min(60_000)
+        .default(90 * 86_400_000)
+        .describe('A login ends after this long in any case.'),
+    })
+    .prefault({}),
+  limits: z
+    .strictObject({
+      requestsPerSecond: z
+        .int()
+        .min(1)
+        .default(limits.requestsPerSecond)
+        .describe('Requests a connection may send, sustained.'),
+      requestBurst: z
+        .int()
+        .min(1)
+        .default(limits.requestBurst)
+        .describe('Requests a connection may send at once.'),
+      messagesPerSecond: z
+        .int()
+        .min(1)
+        .default(limits.messagesPerSecond)
+        .describe('Messages a user may send, sustained.'),
+      messageBurst: z.int().min(1).default(limits.messageBurst).describe('Messages a user may send at once.'),
+      connectionsPerUser: z
+        .int()
+        .min(1)
+        .default(limits.maxConnectionsPerUser)
+        .describe('Connections a user may have open.'),
+      unauthenticatedPerAddress: z
+        .int()
+        .min(1)
+        .default(limits.maxUnauthenticatedPerAddress)
+        .describe('Connections of one address that have not logged in yet.'),
+      loginAttemptsPerMinute: z
+        .int()
+        .min(1)
+        .default(10)
+        .describe('Wrong passwords for one name from one address before it has to wait.'),
+      heartbeatIntervalMs: z
+        .int()
+        .min(100)
+        .default(limits.heartbeatIntervalMs)
+        .describe('How often the WebSocket server pings.'),
+    })
+    .prefault({}),
+  supervisor: z
+    .strictObject({
+      backoffMinMs: milliseconds
+        .default(100)
+        .describe('First wait before a child that crashed is started again.'),
+      backoffMaxMs: milliseconds.default(15_000).describe('Longest such wait.'),
+      maxRestarts: z
+        .int()
+        .min(1)
+        .default(5)
+        .describe('Crashes within windowMs after which a child has failed.'),
+      windowMs: milliseconds.default(60_000).describe('The window of maxRestarts.'),
+      minUptimeMs: milliseconds
+        .default(10_000)
+        .describe('A child that was up for this long is restarted at once.'),
+      failedRetryMs: milliseconds.default(60_000).describe('How often a failed child is tried again.'),
+      onGiveUp: z
+        .enum(['retry', 'exit'])
+        .default('retry')
+        .describe('exit: leave with code 70 when a child has failed, for systemd or Docker to see.'),
+      readyTimeoutMs: milliseconds
+        .default(15_000)
+        .describe('A child that is not ready by then did not start.'),
+      heartbeatTimeoutMs: milliseconds
+        .default(5_000)
+        .describe('A child that is silent for so long hangs, and is replaced.'),
+      drainTimeoutMs: milliseconds
+        .default(10_000)
+        .describe('How long a child may take to finish what it has.'),
+      killTimeoutMs: milliseconds
+        .default(2_000)
+        .describe('How long after SIGKILL before the supervisor complains.'),
+      watch: z.boolean().default(false).describe('Reload a child when its program changes.'),
+      watchDebounceMs: milliseconds
+        .default(300)
+        .describe('Quiet time after the last change before a reload.'),
+    })
+    .prefault({}),
+  log: z
+    .strictObject({
+      level: z.enum(logLevels).default('info').describe('Least important level that is written.'),
+      format: z
+        .enum(['auto', 'pretty', 'json'])
+        .default('auto')
+        .describe('auto: pretty on a terminal, JSON lines elsewhere.'),
+    })
+    .prefault({}),
+})
+
+export type ConfigInput = z.input<typeof configSchema>
+
+/** Parsed, complete, with absolute paths, and frozen. */
+export type Config = DeepReadonly<Omit<z.output<typeof configSchema>, '$schema'>>
+
+type DeepReadonly<T> = T extends (infer E)[]
+  ? readonly DeepReadonly<E>[]
+  : T extends object
+    ? { readonly [K in keyof T]: DeepReadonly<T[K]> }
+    : T

@@ -1,0 +1,123 @@
+import type { AccountRole, RoomKind } from '../protocol/values.ts'
+import type { ImageView, InviteView, RoomView } from '../protocol/views.ts'
+import type { Account } from './account.ts'
+
+/** What changes the data. Each is one savepoint in a group commit, and is refused with a `DomainError`. */
+export interface Commands {
+  /**
+   * A person registers. `secret` is an invite's or the owner's claim; a claim makes the owner, whatever `registration`
+   * says, and alone may name the place. Refused with username_taken, invite_required, invite_invalid, registration_closed.
+   */
+  register: {
+    input: {
+      username: string
+      displayName: string | null
+      placeName: string | null
+      passwordHash: string
+      registration: 'open' | 'invite' | 'closed'
+      secret: string | null
+    }
+    result: Account
+  }
+  /** An operator adds an account. Refused with username_taken. */
+  add_account: {
+    input: { username: string; displayName: string | null; passwordHash: string; role: AccountRole }
+    result: Account
+  }
+  /** Ends every session but `exceptSessionId`. */
+  set_password: {
+    input: { accountId: number; passwordHash: string; exceptSessionId: number | null }
+    result: Account
+  }
+  set_display_name: { input: { accountId: number; displayName: string }; result: Account }
+  /** Refused with forbidden where no enabled owner would be left; likewise the next two. */
+  set_role: { input: { accountId: number; role: AccountRole }; result: Account }
+  /** Ends every session of one who is disabled. */
+  set_disabled: { input: { accountId: number; disabled: boolean }; result: Account }
+  /** The name is freed, sessions, memberships and unsent pictures go; messages stay, of a removed user. */
+  remove_account: { input: { accountId: number }; result: null }
+
+  /** `token`: for programs. `ticket`: for browsers, which trade it over HTTP for a cookie [P-14]. */
+  open_session: {
+    input: { accountId: number; device: string; grant: 'token' | 'ticket' }
+    result: { sessionId: number; secret: string }
+  }
+  /** Single use, 30 s. Refused with invalid_credentials. */
+  redeem_ticket: {
+    input: { ticket: string }
+    result: { sessionId: number; accountId: number; token: string; expiresAtMs: number }
+  }
+  /** Moves the idle limit; cheap enough to call whenever `dueForTouch` says so. */
+  touch_session: { input: { sessionId: number }; result: null }
+  /** Idempotent. */
+  revoke_session: { input: { sessionId: number; reason: 'logout' | 'revoked' }; result: null }
+  revoke_sessions: { input: { accountId: number }; result: { revoked: number } }
+
+  /** Replaces the one before; `null` where an owner exists. 24 h. */
+  issue_claim: { input: Record<string, never>; result: { secret: string; expiresAtMs: number } | null }
+  /** Owners and moderators may; others are refused with forbidden. */
+  create_invite: {
+    input: { accountId: number; expiresInMs: number | null; maxUses: number | null }
+    result: { invite: InviteView; secret: string }
+  }
+
+  /**
+   * [P-20] to [P-22]. Without `roomId` the default room; without `clientMessageId` one is made. Refused with not_found,
+   * not_member, muted, idempotency_conflict, bad_request (nothing to say, or a picture or reply that is not to be had).
+   */
+  post_message: {
+    input: {
+      senderId: number
+      roomId: number | null
+      clientMessageId: string | null
+      text: string
+      imageIds: readonly number[]
+      replyTo: number | null
+    }
+    result: {
+      messageId: number
+      roomId: number
+      clientMessageId: string
+      seq: number
+      n: number
+      ts: number
+      dup: boolean
+    }
+  }
+  /** A mark never moves back, and never past `last_n`. */
+  mark_read: {
+    input: { accountId: number; roomId: number; n: number }
+    result: { n: number; mentions: number }
+  }
+
+  /** The maker is its owner and first member. Refused with name_taken. */
+  create_room: { input: { accountId: number; kind: RoomKind; name: string; topic: string }; result: RoomView }
+  /** Idempotent. Refused with not_found, banned. */
+  join_room: { input: { accountId: number; roomId: number }; result: RoomView }
+  /** Idempotent. The default room cannot be left: forbidden. */
+  leave_room: { input: { accountId: number; roomId: number }; result: null }
+  /** Returns those who were not members before. Any member of an open room may; of a private one its owner and moderators. */
+  add_to_room: {
+    input: { accountId: number; roomId: number; userIds: readonly number[] }
+    result: { added: number[] }
+  }
+
+  /** The files exist already, under their final names. */
+  add_image: {
+    input: {
+      ownerId: number
+      filename: string
+      thumbFilename: string
+      width: number
+      height: number
+      bytes: number
+    }
+    result: ImageView
+  }
+  /** Forgets pictures that no message has shown a day after they came, and says which files may go. */
+  sweep_images: { input: { olderThanMs: number }; result: { filenames: string[] } }
+}
+
+export type CommandKind = keyof Commands
+export type CommandInput<K extends CommandKind> = Commands[K]['input']
+export type CommandResult<K extends CommandKind> = Commands[K]['result']

@@ -1,0 +1,72 @@
+import type { Json } from '../protocol/frames.ts'
+import type { ResponsePayload, SyncReset } from '../protocol/requests.ts'
+import type { AccountRole } from '../protocol/values.ts'
+import type { OpenRoomView, UserView } from '../protocol/views.ts'
+import type { Account } from './account.ts'
+
+/** What can be asked. Whoever asks for something that is not theirs gets `not_found`, or `not_member` of an open room. */
+export interface Queries {
+  /** Whether an owner exists, and how the place is called. */
+  place: { input: Record<string, never>; result: { claimed: boolean; placeName: string; epoch: string } }
+  /** Throws where the database cannot be read; the readiness probe. */
+  ping: { input: Record<string, never>; result: { schemaVersion: number } }
+
+  /** For a log-in. The caller compares the hash, also where there is none [P-13]. */
+  credentials: { input: { username: string }; result: { account: Account; passwordHash: string } | null }
+  account_by_id: { input: { accountId: number }; result: Account | null }
+  account_by_username: { input: { username: string }; result: Account | null }
+  accounts: { input: Record<string, never>; result: Account[] }
+  /** The live session that a token or cookie belongs to: not expired, not revoked, its account enabled. */
+  session_by_token: {
+    input: { token: string }
+    result: { sessionId: number; account: Account; expiresAtMs: number; dueForTouch: boolean } | null
+  }
+  sessions: {
+    input: { accountId: number }
+    result: {
+      sessionId: number
+      device: string
+      createdAtMs: number
+      lastSeenAtMs: number
+      expiresAtMs: number
+    }[]
+  }
+
+  /** Encoded payload of `history_response`. */
+  history: {
+    input: {
+      accountId: number
+      roomId: number
+      at: { beforeN: number } | { afterN: number } | { aroundN: number } | 'latest'
+      limit: number
+    }
+    result: Json<ResponsePayload<'history'>>
+  }
+  /** Encoded payload of `sync_response`, or of `sync_reset` where events cannot fill the gap [P-31]. */
+  sync: {
+    input: { accountId: number; epoch: string; roomId: number; from: number }
+    result: { reset: false; json: Json<ResponsePayload<'sync'>> } | { reset: true; json: Json<SyncReset> }
+  }
+  open_rooms: {
+    input: { accountId: number; cursor: string | null }
+    result: { rooms: OpenRoomView[]; cursor: string | null }
+  }
+  members: {
+    input: { accountId: number; roomId: number; cursor: string | null }
+    result: { members: (UserView & { role: AccountRole })[]; cursor: string | null }
+  }
+  users: { input: { q: string }; result: UserView[] }
+
+  /**
+   * A picture's (or its thumbnail's) row, if the user may see it: its owner, and members of a room with an undeleted
+   * message that shows it. `null` otherwise, and for a name that is no row's.
+   */
+  image_by_filename: {
+    input: { accountId: number; filename: string }
+    result: { imageId: number; bytes: number } | null
+  }
+}
+
+export type QueryKind = keyof Queries
+export type QueryInput<K extends QueryKind> = Queries[K]['input']
+export type QueryResult<K extends QueryKind> = Queries[K]['result']

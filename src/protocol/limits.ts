@@ -1,0 +1,56 @@
+/**
+ * Every bound of the wire contract, in one place. Sizes are in bytes unless the name says otherwise,
+ * times in milliseconds. Those that an operator may change are defaults of the config (`limits.*`).
+ */
+export const limits = {
+  /** [P-42] The largest frame of any kind; only `image_upload_request` may come near it. */
+  maxPayloadBytes: 1536 * 1024,
+  /** [P-42] The largest text frame of every other type. */
+  maxFrameBytes: 256 * 1024,
+  /** [P-42] ws assembles fragments in memory; its own default is 131,072 of them. */
+  maxFragments: 64,
+  /** [P-10] What a connection may send before it is authenticated. */
+  maxUnauthenticatedBytes: 8 * 1024,
+  unauthenticatedTimeoutMs: 5_000,
+  maxUnauthenticatedPerAddress: 100,
+  /** [P-42] UTF-8 bytes of a message's text. */
+  maxTextBytes: 16 * 1024,
+  maxImagesPerMessage: 10,
+  /** [P-42] A picture inside an `image_upload_request`, decoded; larger ones go to `POST /api/images`. */
+  maxInlineImageBytes: 1024 * 1024,
+  maxImageBytes: 10 * 1024 * 1024,
+  maxImagePixels: 40_000_000,
+  maxConnectionsPerUser: 10,
+  requestsPerSecond: 20,
+  requestBurst: 40,
+  messagesPerSecond: 5,
+  messageBurst: 20,
+  typingIntervalMs: 3_000,
+  /** [P-40] The server pings this often … */
+  heartbeatIntervalMs: 25_000,
+  /** … and closes a connection that was silent for so much longer. */
+  heartbeatGraceMs: 10_000,
+  /** [P-41] Above this much unsent data, ephemeral events are dropped for the connection … */
+  softBufferBytes: 256 * 1024,
+  /** … and above this it is closed with 4001, and terminated after `slowCloseTimeoutMs`. */
+  hardBufferBytes: 1024 * 1024,
+  slowCloseTimeoutMs: 2_000,
+  /** [P-30] Events in one page of `sync`. */
+  maxSyncEvents: 200,
+  /** [P-31] A gap wider than this is answered with `sync_reset`. */
+  maxSyncGap: 1_000,
+  syncResetMessages: 50,
+  maxHistoryMessages: 100,
+  maxMembersPage: 200,
+  /** Replies that are pages end at this size, with `more: true`. */
+  maxReplyBytes: 256 * 1024,
+  /** bcrypt reads 72 bytes and ignores the rest, so a longer password is refused [P-13]. */
+  maxPasswordBytes: 72,
+  minPasswordCharacters: 10,
+  maxUsernameCharacters: 32,
+  maxDisplayNameCharacters: 64,
+  maxRoomNameCharacters: 64,
+  maxTopicCharacters: 256,
+  maxDeviceCharacters: 128,
+  ticketLifetimeMs: 30_000,
+} as const

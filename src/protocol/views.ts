@@ -1,0 +1,82 @@
+import * as z from 'zod/mini'
+import { accountRoleSchema, idSchema, presenceStateSchema, roomKindSchema } from './values.ts'
+
+/** A picture as clients see it. Both addresses are paths on the HTTP server; sizes are in pixels. */
+export const imageViewSchema = z.object({
+  image_id: idSchema,
+  url: z.string(),
+  thumb_url: z.string(),
+  width: z.int(),
+  height: z.int(),
+})
+export type ImageView = z.infer<typeof imageViewSchema>
+
+/** A message has one shape everywhere: as an event, in history, in a reset. */
+export const messageViewSchema = z.object({
+  message_id: idSchema,
+  room: idSchema,
+  seq: z.int(),
+  n: z.int(),
+  ts: z.int(),
+  sender_id: idSchema,
+  sender_name: z.string(),
+  client_msg_id: z.string(),
+  text: z.string(),
+  images: z.array(imageViewSchema),
+  reply_to: z.optional(idSchema),
+  version: z.int(),
+  edited_ts: z.optional(z.int()),
+  deleted: z.optional(z.boolean()),
+})
+export type MessageView = z.infer<typeof messageViewSchema>
+
+/** A room as one of its members sees it; unread messages are `last_n - last_read_n`. */
+export const roomViewSchema = z.object({
+  id: idSchema,
+  kind: roomKindSchema,
+  name: z.string(),
+  topic: z.string(),
+  is_default: z.boolean(),
+  last_seq: z.int(),
+  last_n: z.int(),
+  last_ts: z.int(),
+  last_read_n: z.int(),
+  mentions: z.int(),
+  role: accountRoleSchema,
+  muted: z.boolean(),
+})
+export type RoomView = z.infer<typeof roomViewSchema>
+
+/** A room that can be joined, as `room_list` shows it. */
+export const openRoomViewSchema = z.object({
+  id: idSchema,
+  name: z.string(),
+  topic: z.string(),
+  members: z.int(),
+  joined: z.boolean(),
+})
+export type OpenRoomView = z.infer<typeof openRoomViewSchema>
+
+export const userViewSchema = z.object({
+  user_id: idSchema,
+  username: z.string(),
+  display_name: z.string(),
+})
+export type UserView = z.infer<typeof userViewSchema>
+
+export const memberViewSchema = z.extend(userViewSchema, {
+  role: accountRoleSchema,
+  presence: presenceStateSchema,
+})
+export type MemberView = z.infer<typeof memberViewSchema>
+
+/** An invite as its maker sees it. The secret is shown once, when it is made. */
+export const inviteViewSchema = z.object({
+  invite_id: idSchema,
+  created_by: z.string(),
+  created_ts: z.int(),
+  expires_ts: z.optional(z.int()),
+  max_uses: z.optional(z.int()),
+  uses: z.int(),
+})
+export type InviteView = z.infer<typeof inviteViewSchema>
