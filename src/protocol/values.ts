@@ -4,58 +4,38 @@ import { limits } from './limits.ts'
 const utf8 = new TextEncoder()
 
 /** [P-5] An opaque id: decimal digits today, and never to be counted on to stay so. */
-export const idSchema = z.string().check(z.regex(/^[1-9][0-9]{0,15}$/, 'an id that the server gave'))
+export const idSchema = text('an id that the server gave', (value) => /^[1-9][0-9]{0,15}$/.test(value))
 
 /** [P-22] Made by the sender, before sending; the same message always carries the same one. */
-export const clientMessageIdSchema = z
-  .string()
-  .check(z.regex(/^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i, 'a UUID'))
-
-export const textSchema = z
-  .string()
-  .check(
-    z.refine(
-      (text) => utf8.encode(text).length <= limits.maxTextBytes,
-      `at most ${limits.maxTextBytes} bytes of UTF-8`,
-    ),
-  )
-
-export const passwordSchema = z
-  .string()
-  .check(
-    z.refine(
-      (text) => utf8.encode(text).length <= limits.maxPasswordBytes,
-      `at most ${limits.maxPasswordBytes} bytes of UTF-8`,
-    ),
-  )
-
-export const newPasswordSchema = passwordSchema.check(
-  z.refine(
-    (text) => [...text].length >= limits.minPasswordCharacters,
-    `at least ${limits.minPasswordCharacters} characters`,
-  ),
+export const clientMessageIdSchema = text('a UUID', (value) =>
+  /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i.test(value),
 )
 
-export const usernameSchema = z
-  .string()
-  .check(
-    z.refine(
-      (text) =>
-        [...text].length <= limits.maxUsernameCharacters && /^[\p{L}\p{N}][\p{L}\p{M}\p{N}._-]*$/u.test(text),
-      `1 to ${limits.maxUsernameCharacters} letters, digits, dots, hyphens or underscores, beginning with a letter or digit`,
-    ),
-  )
+export const textSchema = text(`at most ${limits.maxTextBytes} bytes of UTF-8`, (value) =>
+  fitsBytes(value, limits.maxTextBytes),
+)
 
-export const displayNameSchema = nameSchema(limits.maxDisplayNameCharacters)
-export const roomNameSchema = nameSchema(limits.maxRoomNameCharacters)
-export const topicSchema = z
-  .string()
-  .check(
-    z.refine(
-      (text) => [...text].length <= limits.maxTopicCharacters,
-      `at most ${limits.maxTopicCharacters} characters`,
-    ),
-  )
+export const passwordSchema = text(`at most ${limits.maxPasswordBytes} bytes of UTF-8`, (value) =>
+  fitsBytes(value, limits.maxPasswordBytes),
+)
+
+export const newPasswordSchema = text(
+  `at least ${limits.minPasswordCharacters} characters and at most ${limits.maxPasswordBytes} bytes of UTF-8`,
+  (value) => [...value].length >= limits.minPasswordCharacters && fitsBytes(value, limits.maxPasswordBytes),
+)
+
+export const usernameSchema = text(
+  `1 to ${limits.maxUsernameCharacters} letters, digits, dots, hyphens or underscores, beginning with a letter or digit`,
+  (value) =>
+    fitsCharacters(value, limits.maxUsernameCharacters) &&
+    /^[\p{L}\p{N}][\p{L}\p{M}\p{N}._-]*$/u.test(value),
+)
+
+export const displayNameSchema = shownName(limits.maxDisplayNameCharacters)
+export const roomNameSchema = shownName(limits.maxRoomNameCharacters)
+export const topicSchema = text(`at most ${limits.maxTopicCharacters} characters`, (value) =>
+  fitsCharacters(value, limits.maxTopicCharacters),
+)
 
 export const accountRoleSchema = z.enum(['owner', 'moderator', 'member'])
 export type AccountRole = z.infer<typeof accountRoleSchema>
@@ -67,16 +47,27 @@ export const presenceStateSchema = z.enum(['online', 'away', 'offline'])
 export type PresenceState = z.infer<typeof presenceStateSchema>
 
 /** Names are shown, so they are one line of visible text: no control, format or line-breaking characters. */
-function nameSchema(maxCharacters: number) {
-  return z.string().check(
-    z.refine((text) => {
-      const length = [...text].length
-      return (
-        length >= 1 &&
-        length <= maxCharacters &&
-        text.trim() === text &&
-        !/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u.test(text)
-      )
-    }, `1 to ${maxCharacters} visible characters, with no space at either end`),
+function shownName(maxCharacters: number) {
+  return text(
+    `1 to ${maxCharacters} visible characters, with no space at either end`,
+    (value) =>
+      value.length > 0 &&
+      fitsCharacters(value, maxCharacters) &&
+      value.trim() === value &&
+      !/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u.test(value),
   )
+}
+
+/** A string with one expectation, which errors and the generated documentation both quote. */
+function text(expected: string, holds: (value: string) => boolean) {
+  return z.string().check(z.refine(holds, expected), z.describe(expected))
+}
+
+function fitsBytes(value: string, maxBytes: number): boolean {
+  // A UTF-16 unit takes three bytes at most, so that short text need not be encoded to be measured.
+  return value.length * 3 <= maxBytes || (value.length <= maxBytes && utf8.encode(value).length <= maxBytes)
+}
+
+function fitsCharacters(value: string, maxCharacters: number): boolean {
+  return value.length <= maxCharacters || (value.length <= maxCharacters * 2 && [...value].length <= maxCharacters)
 }
