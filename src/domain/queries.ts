@@ -65,6 +65,8 @@ export interface Queries {
     input: { accountId: number; filename: string }
     result: { imageId: number; bytes: number } | null
   }
+  /** Those of the names that a picture's row has, as picture or thumbnail; the rest are files that a crash left. At most 1,000. */
+  known_filenames: { input: { filenames: readonly string[] }; result: string[] }
 }
 
 export type QueryKind = keyof Queries
