@@ -27,8 +27,7 @@ export const newPasswordSchema = text(
 export const usernameSchema = text(
   `1 to ${limits.maxUsernameCharacters} letters, digits, dots, hyphens or underscores, beginning with a letter or digit`,
   (value) =>
-    fitsCharacters(value, limits.maxUsernameCharacters) &&
-    /^[\p{L}\p{N}][\p{L}\p{M}\p{N}._-]*$/u.test(value),
+    fitsCharacters(value, limits.maxUsernameCharacters) && /^[\p{L}\p{N}][\p{L}\p{M}\p{N}._-]*$/u.test(value),
 )
 
 export const displayNameSchema = shownName(limits.maxDisplayNameCharacters)
@@ -69,5 +68,7 @@ function fitsBytes(value: string, maxBytes: number): boolean {
 }
 
 function fitsCharacters(value: string, maxCharacters: number): boolean {
-  return value.length <= maxCharacters || (value.length <= maxCharacters * 2 && [...value].length <= maxCharacters)
+  return (
+    value.length <= maxCharacters || (value.length <= maxCharacters * 2 && [...value].length <= maxCharacters)
+  )
 }

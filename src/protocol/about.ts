@@ -1,0 +1,43 @@
+import type { EventType } from './events.ts'
+import type { RequestType } from './requests.ts'
+
+/** One sentence for each request, for the generated documentation; kept apart so that no client carries it. */
+export const aboutRequests: Record<RequestType, string> = {
+  auth_request:
+    'Registers, logs in, or resumes a login. Every fault is an `auth_response` with `status: "error"` and a `code`; the connection may then try again. A connection without an `Origin` gets a `token`; a browser gets a single-use `ticket` for `POST /session`.',
+  health_check: 'Asks whether the server is well. Allowed before authentication.',
+  ping: 'Asks for a `pong`; browsers cannot see the protocol’s own pings.',
+  message:
+    'Says something in a room; without `room`, in the default one. A repeat with the same `client_msg_id` and content is answered as the first was, with `dup: true`, and nobody is told again.',
+  history: 'A page of messages, oldest first; without a position, the newest.',
+  sync: 'The durable events of a room after `from`, page by page; answered with `sync_reset` where they cannot fill the gap.',
+  read: 'Moves the read mark forward, and tells the user’s other devices.',
+  typing: 'Tells the room that the user is writing; at most once in three seconds.',
+  presence: 'Says whether the user is at this device.',
+  room_create: 'Makes a room; whoever makes it owns it.',
+  room_list: 'Open rooms, joined or not, by name.',
+  room_join: 'Joins an open room. Joining twice is joining once.',
+  room_leave: 'Leaves a room. The default room cannot be left.',
+  room_invite: 'Adds people to a room; the only way into a private one.',
+  members: 'A page of a room’s members with their presence.',
+  users: 'People whose username or display name begins with `q`, twenty at most.',
+  invite_create: 'Makes an invite; its secret is shown this once. Owners and moderators may.',
+  profile_update: 'Changes the name that people see.',
+  logout: 'Ends this login; all its connections are closed with 4410.',
+  image_upload_request:
+    'A small picture as base64 or a data URL. Larger ones go to `POST /api/images`, which streams.',
+}
+
+export const aboutEvents: Record<EventType, string> = {
+  hello: 'The first frame on every connection.',
+  message: 'Somebody, perhaps the same user on another device, said something.',
+  member_changed: 'Somebody joined, left, was added or removed, or has another name now.',
+  room_updated: 'The room has another name or topic.',
+  rooms_changed: 'The user is in one room more, or one less.',
+  profile_changed: 'The user’s own name or role changed, on whichever device.',
+  session_revoked: 'The login is over; the connection is closed with 4410.',
+  read: 'Another device of the same user read up to `n`.',
+  typing: 'Somebody is writing; forget it after six seconds.',
+  presence: 'Somebody who shares a room came, went, or stepped away.',
+  draining: 'The server is about to restart: come back at once after the close.',
+}
