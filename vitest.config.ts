@@ -6,7 +6,7 @@ const alone = { fileParallelism: false, testTimeout: 60_000, hookTimeout: 60_000
 export default defineConfig({
   test: {
     reporters: ['default', ['json', { outputFile: 'test-results/vitest.json' }]],
-    dangerouslyIgnoreUnhandledErrors: false,
+    setupFiles: ['test/helpers/no-noise.ts'],
     restoreMocks: true,
     projects: [
       {

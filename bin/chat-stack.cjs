@@ -3,14 +3,14 @@
 // The command's door. It parses on Node 12, since better-sqlite3 on too old a Node.js does not fail but
 // crashes: nothing is imported before the version is known to be new enough.
 
-var fs = require('fs')
-var path = require('path')
-var url = require('url')
+const fs = require('fs')
+const path = require('path')
+const url = require('url')
 
-var root = path.dirname(__dirname)
-var entry = path.join(root, 'dist', 'bin', 'chat-stack.js')
-var launcher = path.join(root, 'scripts', 'launch.cjs')
-var wanted = require('../package.json').engines.node.replace('>=', '')
+const root = path.dirname(__dirname)
+const entry = path.join(root, 'dist', 'bin', 'chat-stack.js')
+const launcher = path.join(root, 'scripts', 'launch.cjs')
+const wanted = require('../package.json').engines.node.replace('>=', '')
 
 if (isSupported() && fs.existsSync(entry)) {
   import(url.pathToFileURL(entry).href)
@@ -29,7 +29,7 @@ if (isSupported() && fs.existsSync(entry)) {
 }
 
 function isSupported() {
-  var found = process.versions.node.split('.').map(Number)
-  var minimum = wanted.split('.').map(Number)
+  const found = process.versions.node.split('.').map(Number)
+  const minimum = wanted.split('.').map(Number)
   return found[0] !== minimum[0] ? found[0] > minimum[0] : found[1] >= minimum[1]
 }

@@ -5,17 +5,14 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { cp, glob, rename, rm } from 'node:fs/promises'
-import { createRequire } from 'node:module'
 import path from 'node:path'
+import { sourceStamp } from './setup/build.cjs'
+import { writeStamp } from './setup/stamp.cjs'
 
 const root = path.dirname(import.meta.dirname)
 const next = path.join(root, 'dist.next')
 const previous = path.join(root, 'dist.old')
 const dist = path.join(root, 'dist')
-
-const require = createRequire(import.meta.url)
-const { sourceStamp } = require('./setup/build.cjs') as { sourceStamp(root: string): string }
-const { writeStamp } = require('./setup/stamp.cjs') as { writeStamp(file: string, stamp: string): void }
 
 await build()
 
@@ -39,7 +36,7 @@ async function build(): Promise<void> {
 async function run(tool: string, args: readonly string[]): Promise<number | null> {
   const bin = path.join(root, 'node_modules', '.bin', tool)
   const child = spawn(bin, args, { cwd: root, stdio: 'inherit' })
-  const [code] = (await once(child, 'exit')) as [number | null]
+  const [code] = await once(child, 'exit')
   return code
 }
 

@@ -12,12 +12,13 @@
 
 const path = require('path')
 const { pathToFileURL } = require('url')
-const { ensureBrowser, needsBrowser } = require('./setup/browser.cjs')
+const { ensureBrowser } = require('./setup/browser.cjs')
 const { build, ensureBuilt } = require('./setup/build.cjs')
 const { ensureInstalled } = require('./setup/install.cjs')
 const { Interrupted, SetupError, say } = require('./setup/report.cjs')
 const { endLike, run } = require('./setup/run.cjs')
 const { isSupported, withRuntime } = require('./setup/runtime.cjs')
+const { needsOf } = require('./setup/test-needs.cjs')
 
 const root = path.dirname(__dirname)
 
@@ -41,8 +42,9 @@ const commands = {
     return node([path.join(__dirname, 'pack.ts')].concat(args))
   },
   test: async (args) => {
-    await ready({ built: true })
-    if (needsBrowser(root, args)) process.env.CHROMIUM_PATH = await ensureBrowser(root)
+    const needs = needsOf(root, args)
+    await ready(needs)
+    if (needs.browser) process.env.CHROMIUM_PATH = await ensureBrowser(root)
     return node([path.join(__dirname, 'test.ts')].concat(args))
   },
   bench: async (args) => {

@@ -15,13 +15,6 @@ const places = [
 // Without these, Chinese and emoji would be rendered as boxes.
 const packages = ['chromium', 'fonts-noto-cjk', 'fonts-noto-color-emoji']
 
-/** Whether the tests that `args` select may open a browser; when in doubt they may. */
-function needsBrowser(root, args) {
-  if (!fs.existsSync(path.join(root, 'test', 'e2e'))) return false
-  const named = args.filter((arg) => /^(src|scripts|test)\b|\.test\.tsx?$|^--project[ =]/.test(arg))
-  return named.length === 0 || named.some((arg) => /e2e|^test\/?$/.test(arg))
-}
-
 /** The path of a Chromium, after installing one if the machine has none. */
 async function ensureBrowser(root) {
   const found = findBrowser()
@@ -76,4 +69,4 @@ function ownDownload() {
   return place && fs.existsSync(place) ? place : undefined
 }
 
-module.exports = { ensureBrowser, needsBrowser }
+module.exports = { ensureBrowser }

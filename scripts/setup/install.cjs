@@ -63,7 +63,7 @@ async function start(command, args, folder) {
 /** Under `npm start` the npm that runs us, by the Node.js that runs us. */
 function npmCommand() {
   const script = process.env.npm_execpath
-  if (script && /npm-cli\.js$/.test(script) && fs.existsSync(script)) {
+  if (script && script.endsWith('npm-cli.js') && fs.existsSync(script)) {
     return { command: process.execPath, args: [script] }
   }
   return { command: 'npm', args: [] }
