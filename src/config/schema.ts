@@ -1,12 +1,20 @@
 import { z } from 'zod'
 import { logLevels } from '../platform/log.ts'
 import { limits } from '../protocol/limits.ts'
-
-const port = z.int().min(0).max(65_535)
-const host = z.string().min(1)
-const webUrl = z.url({ protocol: /^https?$/ })
-const socketUrl = z.url({ protocol: /^wss?$/ })
-const milliseconds = z.int().min(0).max(86_400_000)
+import {
+  folderOrFile,
+  host,
+  milliseconds,
+  oneOf,
+  origins,
+  port,
+  proxies,
+  publicPage,
+  publicSocket,
+  timeout,
+  whole,
+  yesOrNo,
+} from './values.ts'
 
 /**
  * Every option, its default and its meaning. The JSON Schema, `config.example.json` and `docs/configuration.md` are made
@@ -18,12 +26,11 @@ export const configSchema = z.strictObject({
     .strictObject({
       host: host.default('127.0.0.1').describe('Address that the HTTP server listens on.'),
       port: port.default(7222).describe('Port of the HTTP server; 0 takes any free one.'),
-      publicUrl: webUrl
+      publicUrl: publicPage
         .nullable()
         .default(null)
         .describe('How browsers reach the HTTP server, when a proxy is in front: https://chat.example.org'),
-      trustProxy: z
-        .union([z.literal(false), z.int().min(1).max(10), z.array(z.string()).min(1)])
+      trustProxy: proxies
         .default(false)
         .describe(
           'Whose X-Forwarded-* headers are believed: false, the number of proxies in front, or their addresses.',
@@ -34,14 +41,13 @@ export const configSchema = z.strictObject({
     .strictObject({
       host: host.default('127.0.0.1').describe('Address that the WebSocket server listens on.'),
       port: port.default(7223).describe('Port of the WebSocket server; 0 takes any free one.'),
-      publicUrl: socketUrl
+      publicUrl: publicSocket
         .nullable()
         .default(null)
         .describe(
           'How browsers reach the WebSocket server, when a proxy is in front: wss://chat.example.org/ws',
         ),
-      allowedOrigins: z
-        .array(webUrl)
+      allowedOrigins: origins
         .nullable()
         .default(null)
         .describe(
@@ -51,9 +57,7 @@ export const configSchema = z.strictObject({
     .prefault({}),
   database: z
     .strictObject({
-      path: z
-        .string()
-        .min(1)
+      path: folderOrFile
         .default('data/chat.db')
         .describe(
           'The SQLite file. Its folder also holds the run directory and the copies made before migrations.',
@@ -62,21 +66,13 @@ export const configSchema = z.strictObject({
     .prefault({}),
   images: z
     .strictObject({
-      dir: z
-        .string()
-        .min(1)
+      dir: folderOrFile
         .default('temp/images')
         .describe('Folder of the pictures, served at /temp/images/<filename>.'),
-      maxBytes: z
-        .int()
-        .min(1024)
-        .max(limits.maxImageBytes * 10)
+      maxBytes: whole(1024, limits.maxImageBytes * 10)
         .default(limits.maxImageBytes)
         .describe('Largest picture that may be uploaded, in bytes.'),
-      maxPixels: z
-        .int()
-        .min(1)
-        .max(268_402_689)
+      maxPixels: whole(1, 268_402_689)
         .default(limits.maxImagePixels)
         .describe('Most pixels that a picture may have.'),
       keepUnsentMs: milliseconds
@@ -86,66 +82,40 @@ export const configSchema = z.strictObject({
     .prefault({}),
   auth: z
     .strictObject({
-      registration: z
-        .enum(['auto', 'open', 'invite', 'closed'])
+      registration: oneOf(['auto', 'open', 'invite', 'closed'])
         .default('auto')
         .describe(
           'Who may register. auto: open while everything is on loopback and no proxy is configured, else invite.',
         ),
-      bcryptCost: z
-        .int()
-        .min(4)
-        .max(16)
-        .default(12)
-        .describe('Cost of a password hash; one more doubles the time.'),
-      sessionIdleMs: z
-        .int()
-        .min(60_000)
+      bcryptCost: whole(4, 16).default(12).describe('Cost of a password hash; one more doubles the time.'),
+      sessionIdleMs: whole(60_000)
         .default(14 * 86_400_000)
         .describe('A login ends after this long without use.'),
-      sessionMaxMs: z
-        .int()
-        .min(60_000)
+      sessionMaxMs: whole(60_000)
         .default(90 * 86_400_000)
         .describe('A login ends after this long in any case.'),
     })
     .prefault({}),
   limits: z
     .strictObject({
-      requestsPerSecond: z
-        .int()
-        .min(1)
+      requestsPerSecond: whole(1)
         .default(limits.requestsPerSecond)
         .describe('Requests a connection may send, sustained.'),
-      requestBurst: z
-        .int()
-        .min(1)
-        .default(limits.requestBurst)
-        .describe('Requests a connection may send at once.'),
-      messagesPerSecond: z
-        .int()
-        .min(1)
+      requestBurst: whole(1).default(limits.requestBurst).describe('Requests a connection may send at once.'),
+      messagesPerSecond: whole(1)
         .default(limits.messagesPerSecond)
         .describe('Messages a user may send, sustained.'),
-      messageBurst: z.int().min(1).default(limits.messageBurst).describe('Messages a user may send at once.'),
-      connectionsPerUser: z
-        .int()
-        .min(1)
+      messageBurst: whole(1).default(limits.messageBurst).describe('Messages a user may send at once.'),
+      connectionsPerUser: whole(1)
         .default(limits.maxConnectionsPerUser)
         .describe('Connections a user may have open.'),
-      unauthenticatedPerAddress: z
-        .int()
-        .min(1)
+      unauthenticatedPerAddress: whole(1)
         .default(limits.maxUnauthenticatedPerAddress)
         .describe('Connections of one address that have not logged in yet.'),
-      loginAttemptsPerMinute: z
-        .int()
-        .min(1)
+      loginAttemptsPerMinute: whole(1)
         .default(10)
         .describe('Wrong passwords for one name from one address before it has to wait.'),
-      heartbeatIntervalMs: z
-        .int()
-        .min(100)
+      heartbeatIntervalMs: whole(100, 3_600_000)
         .default(limits.heartbeatIntervalMs)
         .describe('How often the WebSocket server pings.'),
     })
@@ -156,24 +126,17 @@ export const configSchema = z.strictObject({
         .default(100)
         .describe('First wait before a child that crashed is started again.'),
       backoffMaxMs: milliseconds.default(15_000).describe('Longest such wait.'),
-      maxRestarts: z
-        .int()
-        .min(1)
-        .default(5)
-        .describe('Crashes within windowMs after which a child has failed.'),
+      maxRestarts: whole(1).default(5).describe('Crashes within windowMs after which a child has failed.'),
       windowMs: milliseconds.default(60_000).describe('The window of maxRestarts.'),
       minUptimeMs: milliseconds
         .default(10_000)
         .describe('A child that was up for this long is restarted at once.'),
       failedRetryMs: milliseconds.default(60_000).describe('How often a failed child is tried again.'),
-      onGiveUp: z
-        .enum(['retry', 'exit'])
+      onGiveUp: oneOf(['retry', 'exit'])
         .default('retry')
         .describe('exit: leave with code 70 when a child has failed, for systemd or Docker to see.'),
-      readyTimeoutMs: milliseconds
-        .default(15_000)
-        .describe('A child that is not ready by then did not start.'),
-      heartbeatTimeoutMs: milliseconds
+      readyTimeoutMs: timeout.default(15_000).describe('A child that is not ready by then did not start.'),
+      heartbeatTimeoutMs: timeout
         .default(5_000)
         .describe('A child that is silent for so long hangs, and is replaced.'),
       drainTimeoutMs: milliseconds
@@ -182,7 +145,7 @@ export const configSchema = z.strictObject({
       killTimeoutMs: milliseconds
         .default(2_000)
         .describe('How long after SIGKILL before the supervisor complains.'),
-      watch: z.boolean().default(false).describe('Reload a child when its program changes.'),
+      watch: yesOrNo.default(false).describe('Reload a child when its program changes.'),
       watchDebounceMs: milliseconds
         .default(300)
         .describe('Quiet time after the last change before a reload.'),
@@ -190,9 +153,8 @@ export const configSchema = z.strictObject({
     .prefault({}),
   log: z
     .strictObject({
-      level: z.enum(logLevels).default('info').describe('Least important level that is written.'),
-      format: z
-        .enum(['auto', 'pretty', 'json'])
+      level: oneOf(logLevels).default('info').describe('Least important level that is written.'),
+      format: oneOf(['auto', 'pretty', 'json'])
         .default('auto')
         .describe('auto: pretty on a terminal, JSON lines elsewhere.'),
     })
