@@ -1,0 +1,256 @@
+import type { Clock } from '../platform/clock.ts'
+import { ExitError } from '../platform/exit-codes.ts'
+import type { Log, LogFields } from '../platform/log.ts'
+import type { ChildPolicy, ChildSpec } from './child-spec.ts'
+import {
+  type Child,
+  type ChildEvent,
+  type ChildState,
+  currentGeneration,
+  deadlineOf,
+  type Effect,
+  newChild,
+} from './child-state.ts'
+import type { ChildStatus, LastExit } from './child-status.ts'
+import { transition } from './child-transition.ts'
+import { type Generation, type GenerationExit, startGeneration } from './generation.ts'
+import type { Listener } from './listeners.ts'
+import type { LogSink } from './log-sink.ts'
+
+/** What a child is told of the time before it is killed, so that it can end by itself. */
+const drainShare = 0.9
+
+/** A timer that is so late means that the supervisor itself did not run. */
+const pauseMs = 1_000
+
+export interface ChildOptions {
+  readonly spec: ChildSpec
+  readonly policy: ChildPolicy
+  readonly listener: Listener | null
+  readonly clock: Clock
+  /** From 0 to 1, for the jitter. */
+  readonly random: () => number
+  readonly log: Log
+  readonly sink: Pick<LogSink, 'take'>
+}
+
+/** The effects around `transition`: processes, the deadline's timer, the log. Nothing in it throws or rejects. */
+export class SupervisedChild {
+  readonly #options: ChildOptions
+  /** Those that run, retired ones included. */
+  readonly #generations = new Map<number, Generation>()
+  readonly #watchers = new Set<() => void>()
+  #child: Child = newChild
+  #lastExit: LastExit | null = null
+  #cancelDeadline = () => {}
+
+  constructor(options: ChildOptions) {
+    this.#options = options
+  }
+
+  get spec(): ChildSpec {
+    return this.#options.spec
+  }
+
+  get state(): ChildState {
+    return this.#child.state
+  }
+
+  start(): void {
+    this.#dispatch({ type: 'start' })
+  }
+
+  /** Resolves when none of its processes is left. */
+  async stop(): Promise<void> {
+    this.#dispatch({ type: 'stop' })
+    await this.#until(() => this.#isGone())
+  }
+
+  /** As `stop`, without asking. */
+  async kill(): Promise<void> {
+    this.#dispatch({ type: 'kill' })
+    for (const generation of this.#generations.values()) generation.kill()
+    await this.#until(() => this.#isGone())
+  }
+
+  /** The old generation drains when the next one is ready; one that does not become ready changes nothing. */
+  reload(): void {
+    this.#dispatch({ type: 'reload' })
+  }
+
+  restart(): void {
+    this.#dispatch({ type: 'restart' })
+  }
+
+  /** Resolves when it runs, has failed, or is stopped. */
+  async settled(): Promise<ChildState> {
+    await this.#until(() => ['running', 'failed', 'stopped'].includes(this.state.name))
+    return this.state
+  }
+
+  /** Calls back after every change, until the returned function is called. */
+  watch(watcher: () => void): () => void {
+    this.#watchers.add(watcher)
+    return () => this.#watchers.delete(watcher)
+  }
+
+  status(): ChildStatus {
+    const { clock, spec } = this.#options
+    const { state, generation } = this.#child
+    const current = this.#generations.get(currentGeneration(state) ?? 0)
+    const running = state.name === 'reloading' ? state.current : state
+    return {
+      name: spec.name,
+      state: state.name,
+      reason: state.name === 'failed' ? state.reason : null,
+      pid: current?.pid ?? null,
+      generation,
+      address: current?.address ?? null,
+      upMs: running.name === 'running' ? Math.round(clock.monotonicMs() - running.readyAtMs) : null,
+      heartbeat: current?.heartbeat ?? null,
+      lastExit: this.#lastExit,
+    }
+  }
+
+  #dispatch(event: ChildEvent): void {
+    const { clock, random, policy, spec } = this.#options
+    const before = this.state
+    const context = { nowMs: clock.monotonicMs(), random: random(), policy, spec }
+    const { child, effects } = transition(this.#child, event, context)
+    this.#child = child
+    this.#armDeadline()
+    if (child.state.name !== before.name) this.#logEntry(event)
+    for (const effect of effects) this.#perform(effect)
+    for (const watcher of [...this.#watchers]) watcher()
+  }
+
+  #armDeadline(): void {
+    const { clock } = this.#options
+    this.#cancelDeadline()
+    const deadlineMs = deadlineOf(this.state)
+    if (deadlineMs === null) return
+    this.#cancelDeadline = clock.after(Math.max(0, deadlineMs - clock.monotonicMs()), () => {
+      if (clock.monotonicMs() - deadlineMs > pauseMs) this.#dispatch({ type: 'resumed' })
+      if (isPast(deadlineOf(this.state), clock.monotonicMs())) this.#dispatch({ type: 'deadline' })
+      else this.#armDeadline()
+    })
+  }
+
+  #perform(effect: Effect): void {
+    switch (effect.type) {
+      case 'spawn':
+        // Its failures are exits, like those of the process.
+        void this.#spawn(effect.generation)
+        return
+      case 'drain':
+        return this.#generations.get(effect.generation)?.drain(effect.deadlineMs * drainShare)
+      case 'retire':
+        return this.#retire(effect.generation)
+      case 'kill':
+        return this.#generations.get(effect.generation)?.kill()
+      case 'close_listener':
+        return this.#options.listener?.close()
+      case 'report':
+        return this.#options.log.warn(effect.problem, this.#fieldsOf(effect.generation))
+      default:
+        return effect satisfies never
+    }
+  }
+
+  async #spawn(number: number): Promise<void> {
+    const { listener, spec, sink } = this.#options
+    try {
+      const fd = (await listener?.open()) ?? null
+      // Stopped while the socket was opened.
+      if (!this.#isAwaited(number))
+        return this.#dispatch({ type: 'exited', generation: number, exitCode: null })
+      const generation = startGeneration(spec, fd, {
+        ready: () => this.#dispatch({ type: 'ready', generation: number }),
+        beat: () => this.#dispatch({ type: 'beat', generation: number }),
+        output: (stream, readable) => sink.take(spec.name, stream, readable),
+        exited: (exit) => this.#exited(number, exit),
+      })
+      if (generation !== null) this.#generations.set(number, generation)
+    } catch (error) {
+      const exitCode = error instanceof ExitError ? error.exitCode : null
+      this.#exited(number, { exitCode, signal: null, message: (error as Error).message })
+    }
+  }
+
+  #isAwaited(number: number): boolean {
+    const { state } = this
+    const awaited = state.name === 'reloading' ? state.next : state
+    return awaited.name === 'starting' && awaited.generation === number
+  }
+
+  #retire(number: number): void {
+    const { clock, policy, log } = this.#options
+    this.#generations.get(number)?.drain(policy.drainTimeoutMs * drainShare)
+    clock.after(policy.drainTimeoutMs, () => {
+      const generation = this.#generations.get(number)
+      if (generation === undefined) return
+      log.warn('drain_timeout', this.#fieldsOf(number))
+      generation.kill()
+    })
+  }
+
+  #exited(number: number, { exitCode, signal, message }: GenerationExit): void {
+    const generation = this.#generations.get(number)
+    this.#generations.delete(number)
+    this.#lastExit = {
+      generation: number,
+      pid: generation?.pid ?? null,
+      atMs: this.#options.clock.nowMs(),
+      exitCode,
+      signal,
+      message: message ?? generation?.fatalMessage ?? null,
+    }
+    this.#dispatch({ type: 'exited', generation: number, exitCode })
+  }
+
+  #logEntry(event: ChildEvent): void {
+    const { log, clock, spec } = this.#options
+    const { state } = this
+    const name = `child_${state.name}`
+    const fields = {
+      ...this.#fieldsOf(currentGeneration(state) ?? this.#child.generation),
+      cause: event.type,
+    }
+    const exit = event.type === 'exited' ? { ...this.#lastExit, atMs: undefined } : {}
+    if (state.name === 'failed') log.error(name, { ...exit, ...fields, reason: state.reason })
+    else if (state.name === 'backoff')
+      log.warn(name, { ...exit, ...fields, inMs: Math.round(state.untilMs - clock.monotonicMs()) })
+    else if (state.name === 'running') log.info(name, { ...fields, address: this.status().address })
+    else if (event.type === 'exited' && state.name === 'starting')
+      log.warn('child_crashed', { child: spec.name, ...exit })
+    else log.debug(name, fields)
+  }
+
+  #fieldsOf(number: number): LogFields {
+    return {
+      child: this.#options.spec.name,
+      pid: this.#generations.get(number)?.pid,
+      generation: number,
+    }
+  }
+
+  #isGone(): boolean {
+    return this.state.name === 'stopped' && this.#generations.size === 0
+  }
+
+  #until(condition: () => boolean): Promise<void> {
+    return new Promise((resolve) => {
+      const check = () => {
+        if (!condition()) return
+        stop()
+        resolve()
+      }
+      const stop = this.watch(check)
+      check()
+    })
+  }
+}
+
+function isPast(deadlineMs: number | null, nowMs: number): boolean {
+  return deadlineMs !== null && nowMs >= deadlineMs
+}

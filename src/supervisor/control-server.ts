@@ -1,0 +1,66 @@
+import { chmodSync, rmSync } from 'node:fs'
+import http from 'node:http'
+import type { StackStatus } from './child-status.ts'
+
+/** What can be asked of a running supervisor. */
+export interface ControlHandlers {
+  status(): StackStatus
+  /** Begins; the caller sees the end by the lock. */
+  stop(): void
+  /** All children, or the one that is named. Returns whether there is such a child. */
+  reload(child: string | null): boolean
+  restart(child: string | null): boolean
+}
+
+const requestTimeoutMs = 5_000
+
+/**
+ * HTTP over a Unix socket that only its owner can open, so that `curl --unix-socket` works. A socket file left by a
+ * crash is replaced: whoever calls this holds the lock. Returns its end.
+ */
+export async function startControlServer(socketPath: string, handlers: ControlHandlers): Promise<() => void> {
+  rmSync(socketPath, { force: true })
+  const server = http.createServer({ requestTimeout: requestTimeoutMs }, (request, response) =>
+    answer(request, response, handlers),
+  )
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject)
+    server.listen(socketPath, resolve)
+  })
+  chmodSync(socketPath, 0o600)
+  return () => {
+    server.close()
+    server.closeAllConnections()
+  }
+}
+
+function answer(
+  request: http.IncomingMessage,
+  response: http.ServerResponse,
+  handlers: ControlHandlers,
+): void {
+  const { pathname, searchParams } = new URL(request.url ?? '/', 'http://control')
+  const child = searchParams.get('child')
+  switch (`${request.method} ${pathname}`) {
+    case 'GET /status':
+      return reply(response, 200, handlers.status())
+    case 'POST /stop':
+      reply(response, 202, {})
+      return handlers.stop()
+    case 'POST /reload':
+      return handlers.reload(child) ? reply(response, 202, {}) : unknownChild(response, child)
+    case 'POST /restart':
+      return handlers.restart(child) ? reply(response, 202, {}) : unknownChild(response, child)
+    default:
+      return reply(response, 404, { error: `Expected GET /status or POST /stop, /reload, /restart` })
+  }
+}
+
+function unknownChild(response: http.ServerResponse, child: string | null): void {
+  reply(response, 404, { error: `There is no child "${child}"` })
+}
+
+function reply(response: http.ServerResponse, status: number, body: object): void {
+  response.writeHead(status, { 'content-type': 'application/json', connection: 'close' })
+  response.end(`${JSON.stringify(body)}\n`)
+}

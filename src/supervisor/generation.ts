@@ -1,0 +1,115 @@
+import type { ChildProcess } from 'node:child_process'
+import type { Readable } from 'node:stream'
+import { execa } from 'execa'
+import { childMessageSchema, type SupervisorMessage } from '../protocol/ipc.ts'
+import type { ChildSpec } from './child-spec.ts'
+import type { Heartbeat } from './child-state.ts'
+
+/** One process of a child, with what it has told us. */
+export interface Generation {
+  readonly pid: number
+  readonly address: string | null
+  readonly heartbeat: Heartbeat | null
+  readonly fatalMessage: string | null
+  /** Asks it to end: by IPC once it has spoken, by SIGTERM before. */
+  drain(deadlineMs: number): void
+  /** SIGKILL for the process and everything in its group. */
+  kill(): void
+}
+
+export interface GenerationExit {
+  readonly exitCode: number | null
+  readonly signal: string | null
+  /** Why it could not be started at all. */
+  readonly message?: string
+}
+
+export interface GenerationEvents {
+  ready(): void
+  beat(): void
+  output(stream: 'stdout' | 'stderr', readable: Readable): void
+  /** Once, and last. */
+  exited(exit: GenerationExit): void
+}
+
+/**
+ * Starts a process in a group of its own, with the listening socket as descriptor 3. Returns `null` where it could not
+ * be started; `exited` then tells why. All events but `output` come later than the call.
+ */
+export function startGeneration(
+  spec: ChildSpec,
+  fd: number | null,
+  events: GenerationEvents,
+): Generation | null {
+  const subprocess = execa(spec.file, spec.args, {
+    // execa takes any descriptor; its types list those up to 9.
+    stdio: ['ignore', 'pipe', 'pipe', fd === null ? 'ignore' : (fd as 3)],
+    ipc: true,
+    serialization: 'json',
+    detached: true,
+    cleanup: false,
+    // Otherwise execa keeps every message and line for its result.
+    buffer: false,
+    reject: false,
+    env: spec.environment,
+  })
+  const { nodeChildProcess, pid } = subprocess
+  if (pid === undefined) {
+    void subprocess.then(({ message }) =>
+      events.exited({ exitCode: null, signal: null, message: message ?? `Cannot start ${spec.file}` }),
+    )
+    return null
+  }
+  events.output('stdout', subprocess.stdout)
+  events.output('stderr', subprocess.stderr)
+  // Not the end of its output: a grandchild may hold the pipe for as long as it likes.
+  nodeChildProcess.once('exit', (exitCode, signal) => {
+    killGroup(pid)
+    events.exited({ exitCode, signal })
+  })
+  if (spec.kind === 'program') nodeChildProcess.once('spawn', events.ready)
+  return Object.assign(listen(nodeChildProcess, events), { pid, kill: () => killGroup(pid) })
+}
+
+/** The IPC channel's both directions. */
+function listen(child: ChildProcess, events: GenerationEvents): Omit<Generation, 'pid' | 'kill'> {
+  const told: { address: string | null; heartbeat: Heartbeat | null; fatalMessage: string | null } = {
+    address: null,
+    heartbeat: null,
+    fatalMessage: null,
+  }
+  let hasSpoken = false
+
+  function hear(received: unknown): void {
+    const parsed = childMessageSchema.safeParse(received)
+    if (!parsed.success) return
+    hasSpoken = true
+    const message = parsed.data
+    if (message.type === 'ready') {
+      told.address = message.address
+      events.ready()
+    } else if (message.type === 'heartbeat') {
+      told.heartbeat = message
+      events.beat()
+    } else if (message.type === 'fatal') told.fatalMessage = message.message
+  }
+
+  function drain(deadlineMs: number): void {
+    const message: SupervisorMessage = { type: 'drain', deadlineMs: Math.floor(deadlineMs) }
+    // A channel that closes meanwhile belongs to a process that ends, as it was asked to.
+    if (hasSpoken && child.connected) child.send(message, () => {})
+    else child.kill('SIGTERM')
+  }
+
+  child.on('message', hear)
+  return Object.assign(told, { drain })
+}
+
+function killGroup(pid: number): void {
+  try {
+    process.kill(-pid, 'SIGKILL')
+  } catch (error) {
+    // ESRCH: nobody is left in the group, which is what we want.
+    if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error
+  }
+}

@@ -1,0 +1,65 @@
+import { readFileSync, rmSync, writeFileSync } from 'node:fs'
+import Database from 'better-sqlite3'
+import { ExitError, exitCodes } from '../platform/exit-codes.ts'
+import type { RunDirectory } from './run-directory.ts'
+
+/**
+ * Makes sure that one supervisor runs a stack. The kernel drops the lock with the process, so that a crash cannot
+ * leave it behind. Returns its release. Throws an ExitError (75) where another one holds it.
+ */
+export function acquireLock({ lockFile, pidFile }: RunDirectory): () => void {
+  const database = lock(lockFile)
+  if (database === null) throw alreadyRunning(readPid(pidFile))
+  writeFileSync(pidFile, `${process.pid}\n`, { mode: 0o600 })
+
+  let isHeld = true
+  return () => {
+    if (!isHeld) return
+    isHeld = false
+    rmSync(pidFile, { force: true })
+    database.close()
+  }
+}
+
+/** Whether a supervisor runs here. Its folder need not exist. */
+export function isLocked({ lockFile }: RunDirectory): boolean {
+  try {
+    const database = lock(lockFile, { mustExist: true })
+    database?.close()
+    return database === null
+  } catch {
+    return false
+  }
+}
+
+/** The supervisor's process, for messages only: the lock is the truth. */
+export function readPid(pidFile: string): number | null {
+  try {
+    return Number.parseInt(readFileSync(pidFile, 'utf8'), 10) || null
+  } catch {
+    return null
+  }
+}
+
+/** An open database whose exclusive lock is ours, or `null` where it is somebody else's. */
+function lock(file: string, { mustExist = false } = {}): Database.Database | null {
+  const database = new Database(file, { fileMustExist: mustExist, timeout: 0 })
+  try {
+    // Nothing is ever written, so no journal is needed and none may be left.
+    database.pragma('journal_mode = off')
+    database.exec('BEGIN EXCLUSIVE')
+    return database
+  } catch (error) {
+    database.close()
+    if (error instanceof Database.SqliteError && error.code === 'SQLITE_BUSY') return null
+    throw error
+  }
+}
+
+function alreadyRunning(pid: number | null): ExitError {
+  const who = pid === null ? '' : ` (pid ${pid})`
+  return new ExitError(
+    exitCodes.alreadyRunning,
+    `chat-stack runs already${who}. "chat-stack status" shows it, "chat-stack stop" ends it.`,
+  )
+}

@@ -1,0 +1,169 @@
+import type { Readable, Writable } from 'node:stream'
+import { Chalk, type ChalkInstance } from 'chalk'
+import type { Clock } from '../platform/clock.ts'
+import type { Log, LogFields, LogLevel } from '../platform/log.ts'
+import { createByteBudget } from './byte-budget.ts'
+import { createLineSplitter } from './line-splitter.ts'
+import { logLimits } from './log-limits.ts'
+import {
+  jsonLine,
+  type LineLevel,
+  type LogLine,
+  type PrettyStyle,
+  parseLogLine,
+  prettyLine,
+  printable,
+} from './log-line.ts'
+
+/** Where all that the supervisor and its children say becomes one stream. */
+export interface LogSink {
+  /** A log whose lines carry this name. */
+  log(name: string): Log
+  /** Takes all that a child prints, for as long as it prints. Bounded: it never makes the child wait. */
+  take(name: string, stream: 'stdout' | 'stderr', readable: Readable): void
+  /** The last lines of a child, oldest first, as JSON. */
+  lastLines(name: string): readonly string[]
+}
+
+export interface LogSinkOptions {
+  readonly out: Writable
+  readonly format: 'pretty' | 'json'
+  readonly colour: boolean
+  /** Of the supervisor's own lines; children choose theirs. */
+  readonly level: LogLevel
+  readonly names: readonly string[]
+  readonly clock: Clock
+}
+
+export function createLogSink(options: LogSinkOptions): LogSink {
+  const { clock } = options
+  const style = prettyStyle(options)
+  const kept = new Map<string, string[]>()
+  const out = boundedWriter(options.out)
+
+  function write(line: LogLine): void {
+    const json = jsonLine(line)
+    keep(line.name, json)
+    out.write(options.format === 'json' ? json : prettyLine(line, style))
+    const dropped = out.takeDropped()
+    if (dropped > 0) write(note('supervisor', 'output_dropped', { lines: dropped, reason: 'slow_reader' }))
+  }
+
+  function keep(name: string, json: string): void {
+    const lines = kept.get(name) ?? []
+    lines.push(json)
+    if (lines.length > logLimits.keptLines) lines.shift()
+    kept.set(name, lines)
+  }
+
+  function note(name: string, event: string, fields: LogFields, level: LineLevel = 'warn'): LogLine {
+    return { timeMs: clock.nowMs(), level, name, event, fields }
+  }
+
+  function take(name: string, stream: 'stdout' | 'stderr', readable: Readable): void {
+    const splitter = createLineSplitter(logLimits)
+    const budget = createByteBudget(clock, logLimits)
+    const level = stream === 'stderr' ? 'warn' : 'info'
+    const writeText = (text: string) => {
+      if (text.trim() === '') return
+      write(parseLogLine(text, name) ?? note(name, 'output', { text: printable(text) }, level))
+    }
+    const writeDropped = (bytes: number) => {
+      if (bytes > 0) write(note(name, 'output_dropped', { bytes, reason: 'flood' }))
+    }
+    readable.on('data', (chunk: Buffer) => {
+      if (!budget.spend(chunk.length)) return splitter.lose()
+      writeDropped(budget.takeDropped())
+      splitter.push(chunk).forEach(writeText)
+    })
+    readable.on('end', () => {
+      splitter.end().forEach(writeText)
+      writeDropped(budget.takeAllDropped())
+    })
+    // The pipe of a process that was killed: it has ended, and nothing more will come.
+    readable.on('error', () => {})
+  }
+
+  return {
+    log: (name) =>
+      sinkLog({
+        write: (level, event, fields) => write(note(name, event, fields, level)),
+        level: options.level,
+      }),
+    take,
+    lastLines: (name) => [...(kept.get(name) ?? [])],
+  }
+}
+
+/** Never waits: lines that a slow reader leaves no room for are dropped and counted. */
+function boundedWriter(out: Writable) {
+  let isBroken = false
+  let dropped = 0
+  // Somebody closed the other end, as `head` does: the stack goes on without a reader.
+  out.on('error', () => {
+    isBroken = true
+  })
+
+  function write(line: string): void {
+    if (isBroken) return
+    if (out.writableLength > logLimits.maxBacklogBytes) dropped += 1
+    else out.write(`${line}\n`)
+  }
+
+  function takeDropped(): number {
+    if (dropped === 0 || out.writableLength > 0) return 0
+    const taken = dropped
+    dropped = 0
+    return taken
+  }
+
+  return { write, takeDropped }
+}
+
+const severity = { debug: 0, info: 1, warn: 2, error: 3, silent: 4 } as const
+
+function sinkLog(target: {
+  write: (level: LineLevel, event: string, fields: LogFields) => void
+  level: LogLevel
+}): Log {
+  const at =
+    (level: LineLevel) =>
+    (event: string, fields: LogFields = {}) => {
+      if (severity[level] >= severity[target.level]) target.write(level, event, plainErrors(fields))
+    }
+  return {
+    debug: at('debug'),
+    info: at('info'),
+    warn: at('warn'),
+    error: at('error'),
+    child: (more) =>
+      sinkLog({
+        ...target,
+        write: (level, event, fields) => target.write(level, event, { ...more, ...fields }),
+      }),
+  }
+}
+
+/** JSON would make an error `{}`. */
+function plainErrors(fields: LogFields): LogFields {
+  return Object.fromEntries(
+    Object.entries(fields).map(([key, value]) => {
+      if (!(value instanceof Error)) return [key, value]
+      return [key, { type: value.name, message: value.message, stack: value.stack }]
+    }),
+  )
+}
+
+const colours = ['cyan', 'magenta', 'green', 'blue', 'yellow'] as const
+
+function prettyStyle({ names, colour }: LogSinkOptions): PrettyStyle {
+  const chalk: ChalkInstance = new Chalk({ level: colour ? 1 : 0 })
+  return {
+    chalk,
+    nameWidth: Math.max(...names.map((name) => name.length), 'supervisor'.length),
+    colourOf: (name) => {
+      const index = names.indexOf(name)
+      return index === -1 ? chalk.dim : chalk[colours[index % colours.length] ?? 'cyan']
+    },
+  }
+}
