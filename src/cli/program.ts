@@ -1,44 +1,89 @@
-import { Command } from 'commander'
+import { Command, CommanderError } from 'commander'
+import { turnColorOff } from '../config/color.ts'
+import { ExitError, exitCodes } from '../platform/exit-codes.ts'
+import { examples } from './examples.ts'
+import { readerLeft } from './output.ts'
+import { report } from './report.ts'
+import { bold } from './style.ts'
+import { type Group, type Subcommand, subcommands } from './subcommands.ts'
 import { productVersion } from './version.ts'
 
-interface Subcommand {
-  readonly summary: string
-  /** The module is imported only when its subcommand is called or asked for help. */
-  readonly load: () => Promise<{ define(command: Command): void }>
-}
-
-const subcommands: Readonly<Record<string, Subcommand>> = {
-  version: { summary: 'show the versions of everything this runs on', load: () => import('./version.ts') },
-}
-
-const examples = `
-Examples:
-  $ chat-stack version            what is installed here
-  $ chat-stack help version       the options of one command`
-
-/** Runs the command line that `args` spell, without the program's own name. */
+/** Runs the command line that `args` spell, without the program's own name. Sets the process's exit code. */
 export async function run(args: readonly string[]): Promise<void> {
-  const program = await createProgram(args)
-  await program.parseAsync(args, { from: 'user' })
+  process.stdout.on('error', readerLeft)
+  if (args.includes('--no-color')) turnColorOff()
+  const program = createProgram()
+  try {
+    await program.parseAsync(helpLast(args), { from: 'user' })
+  } catch (error) {
+    process.exitCode = error instanceof CommanderError ? usage(error, program, args) : report(error)
+  }
 }
 
-async function createProgram(args: readonly string[]): Promise<Command> {
+/** All commands by name and summary; their own files are imported when they are called. */
+export function createProgram(): Command {
   const program = new Command('chat-stack')
     .description('Self-hosted chat: servers, web client and storage behind one command.')
+    .usage('<command> [options]')
     .version(productVersion(), '-V, --version', 'show the version')
     .helpOption('-h, --help', 'show help')
-    .showHelpAfterError('(chat-stack --help shows what there is)')
-    .addHelpText('after', examples)
-  const named = operands(args)
-  for (const [name, { summary, load }] of Object.entries(subcommands)) {
-    const command = program.command(name).description(summary)
-    if (named.includes(name)) (await load()).define(command)
-  }
+    .helpCommand('help [command...]', 'show help for a command')
+    .option(
+      '--config <file>',
+      'the config file (default: $CHAT_STACK_CONFIG, or ./chat-stack.json if it is there)',
+    )
+    .option('--no-color', 'no colours; NO_COLOR in the environment does the same')
+    .configureHelp({ showGlobalOptions: true, styleTitle: bold })
+    .configureOutput({ outputError: () => {} })
+    .exitOverride()
+  examples(program, [
+    ['chat-stack start', 'start the servers, and print where they are'],
+    ['chat-stack user add alice --role owner', 'make an account'],
+    ['chat-stack doctor', 'find out what is wrong'],
+  ])
+  addAll(program, subcommands)
   return program
 }
 
-/** The subcommand is the first operand, or the second after `help`. */
-function operands(args: readonly string[]): readonly string[] {
-  const [first, second] = args.filter((arg) => !arg.startsWith('-'))
-  return [first === 'help' ? second : first].filter((name) => name !== undefined)
+function addAll(parent: Command, entries: readonly (Subcommand | Group)[]): void {
+  const loads = new Map<Command, Subcommand['load']>()
+  for (const entry of entries) {
+    if ('load' in entry) {
+      const isDefault = entry.isDefault ?? false
+      loads.set(parent.command(entry.name, { isDefault }).description(entry.summary), entry.load)
+    } else {
+      const group = parent.command(entry.name).description(entry.summary).helpCommand(false)
+      addAll(group.usage('<command> [options]'), entry.subcommands)
+    }
+  }
+  parent.hook('preSubcommand', async (_, command) => {
+    const load = loads.get(command)
+    if (load !== undefined) (await load()).define(command)
+  })
+}
+
+/** `help user add` is `user add --help`; commander itself looks one level deep. */
+function helpLast(args: readonly string[]): readonly string[] {
+  return args[0] === 'help' ? [...args.slice(1), '--help'] : args
+}
+
+/** Help and the version are not errors, though commander throws them too. */
+function usage(error: CommanderError, program: Command, args: readonly string[]): number {
+  if (error.exitCode === 0) return exitCodes.clean
+  if (error.code === 'commander.help') return exitCodes.usage
+  const [what = '', suggestion] = error.message.replace(/^error: /, '').split('\n')
+  const next = suggestion?.replace(/^\(|\)$/g, '') ?? `${nameOf(program, args)} --help shows how it is used.`
+  return report(new ExitError(exitCodes.usage, what, { next }))
+}
+
+function nameOf(program: Command, args: readonly string[]): string {
+  let command = program
+  const names = [program.name()]
+  for (const arg of args) {
+    const next = command.commands.find((candidate) => candidate.name() === arg)
+    if (next === undefined) continue
+    command = next
+    names.push(arg)
+  }
+  return names.join(' ')
 }

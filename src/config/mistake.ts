@@ -29,6 +29,21 @@ export function quoted(value: unknown, option: string): string {
   return text.length <= 80 ? text : `${text.slice(0, 79)}…`
 }
 
+/** A config for people to see. */
+export function withoutSecrets(config: Readonly<Record<string, object>>): Record<string, object> {
+  const shown = (section: string, options: object) =>
+    Object.entries(options).map(([key, value]) => [
+      key,
+      secretOptions.includes(`${section}.${key}`) ? '(not shown)' : value,
+    ])
+  return Object.fromEntries(
+    Object.entries(config).map(([section, options]) => [
+      section,
+      Object.fromEntries(shown(section, options)),
+    ]),
+  )
+}
+
 /** `["ws", "allowedOrigins", 0]` is written `ws.allowedOrigins[0]`. */
 export function dotted(path: readonly PropertyKey[]): string {
   return path

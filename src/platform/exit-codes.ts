@@ -12,17 +12,21 @@ export const exitCodes = {
   alreadyRunning: 75,
   /** EX_CONFIG: no other try will help before a person has changed something. */
   badConfig: 78,
+  /** As shells report a program that SIGINT ended. */
+  interrupted: 130,
 } as const
 
 export type ExitCode = (typeof exitCodes)[keyof typeof exitCodes]
 
-/** A failure that a person can act on: the message says what to do, the code ends the process. */
+/** A failure that a person can act on: the message says what is wrong, `next` what to do, the code ends the process. */
 export class ExitError extends Error {
   override readonly name = 'ExitError'
   readonly exitCode: ExitCode
+  readonly next: string | undefined
 
-  constructor(exitCode: ExitCode, message: string, options: { cause?: unknown } = {}) {
-    super(message, options)
+  constructor(exitCode: ExitCode, message: string, options: { next?: string; cause?: unknown } = {}) {
+    super(message, { cause: options.cause })
     this.exitCode = exitCode
+    this.next = options.next
   }
 }

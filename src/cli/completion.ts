@@ -1,0 +1,88 @@
+import { Argument, type Command } from 'commander'
+import { ExitError, exitCodes } from '../platform/exit-codes.ts'
+import { examples } from './examples.ts'
+import { print } from './output.ts'
+import { type Group, type Subcommand, subcommands } from './subcommands.ts'
+
+const shells = ['bash', 'zsh', 'fish'] as const
+
+export function define(command: Command): void {
+  command.addArgument(new Argument('<shell>', 'which shell').choices(shells)).action(completion)
+  examples(command, [
+    ['source <(chat-stack completion bash)', 'in ~/.bashrc'],
+    ['chat-stack completion fish > ~/.config/fish/completions/chat-stack.fish', 'for fish'],
+  ])
+}
+
+async function completion(shell: (typeof shells)[number], _: unknown, command: Command): Promise<void> {
+  const program = command.parent
+  if (program === null) throw new ExitError(exitCodes.error, 'Expected to run below a program.')
+  await defineAll(program, subcommands)
+  const words = wordsOf(program, [])
+  print(scripts[shell](words))
+}
+
+/** What may follow each command: `user` → `add list …`, `user add` → `--role --display-name …`. */
+type Words = ReadonlyMap<string, readonly string[]>
+
+async function defineAll(parent: Command, entries: readonly (Subcommand | Group)[]): Promise<void> {
+  for (const entry of entries) {
+    const command = parent.commands.find((candidate) => candidate.name() === entry.name)
+    if (command === undefined) continue
+    if (!('load' in entry)) await defineAll(command, entry.subcommands)
+    // This very command has been defined already, since it runs.
+    else if (command.name() !== 'completion') (await entry.load()).define(command)
+  }
+}
+
+function wordsOf(command: Command, path: readonly string[]): Words {
+  const choices = command.registeredArguments.flatMap((argument) => argument.argChoices ?? [])
+  const options = command.options.flatMap((option) => option.long ?? [])
+  const names = command.commands.map((child) => child.name())
+  const own: [string, readonly string[]] = [path.join(' '), [...names, ...choices, ...options, '--help']]
+  return new Map([own, ...command.commands.flatMap((child) => [...wordsOf(child, [...path, child.name()])])])
+}
+
+const scripts = {
+  bash: (words: Words) => `_chat_stack() {
+  local path="" word
+  for word in "\${COMP_WORDS[@]:1:COMP_CWORD-1}"; do
+    case "$word" in -*) ;; *) path="\${path:+$path }$word" ;; esac
+  done
+  case "$path" in
+${cases(words, (list) => `COMPREPLY=($(compgen -W "${list}" -- "\${COMP_WORDS[COMP_CWORD]}"))`)}
+  esac
+}
+complete -o default -F _chat_stack chat-stack`,
+  zsh: (words: Words) => `#compdef chat-stack
+_chat_stack() {
+  local path="" word
+  for word in "\${words[@]:1:CURRENT-2}"; do
+    case "$word" in -*) ;; *) path="\${path:+$path }$word" ;; esac
+  done
+  case "$path" in
+${cases(words, (list) => `compadd -- ${list}`)}
+  *) _files ;;
+  esac
+}
+compdef _chat_stack chat-stack`,
+  fish: (words: Words) =>
+    [
+      'function __chat_stack_path',
+      '  string match -v -- "-*" (commandline -opc)[2..-1] | string join " "',
+      'end',
+      'complete -c chat-stack -f',
+      ...[...words].map(
+        ([path, list]) =>
+          `complete -c chat-stack -n 'test (__chat_stack_path) = "${path}"' -a '${list.join(' ')}'`,
+      ),
+    ].join('\n'),
+}
+
+/** A command's own words go on after its arguments, so the pattern ends open; longer names come first. */
+function cases(words: Words, reply: (list: string) => string): string {
+  return [...words]
+    .sort(([a], [b]) => b.length - a.length)
+    .map(([path, list]) => `  ${path === '' ? '""' : `"${path}"|"${path} "*`}) ${reply(list.join(' '))} ;;`)
+    .join('\n')
+}

@@ -1,0 +1,35 @@
+import { existsSync } from 'node:fs'
+import type { Config } from '../../config/schema.ts'
+import { checkDatabase } from '../../domain/db/check.ts'
+import { DatabaseError } from '../../domain/db/database-error.ts'
+import { migrationStatus } from '../../domain/db/migrate.ts'
+import { type Finding, ok, problem, warning } from './finding.ts'
+
+/** Reads all of the file: a damaged database opens like a sound one. */
+export function checkDatabaseFile({ database: { path } }: Config): Finding[] {
+  if (!existsSync(path))
+    return [ok('database', `${path}, to be made by the first start or "chat-stack migrate"`)]
+  try {
+    const { current, latest, pending } = migrationStatus(path)
+    if (pending.length > 0) {
+      return [
+        warning(
+          'database',
+          `${path} is at version ${current} of ${latest}`,
+          'chat-stack migrate brings it up.',
+        ),
+      ]
+    }
+    checkDatabase(path)
+    return [ok('database', `${path} is sound, at version ${current}`)]
+  } catch (error) {
+    if (!(error instanceof DatabaseError)) throw error
+    return [problem('database', error.message, mending[error.fault] ?? 'Mend that, and run this again.')]
+  }
+}
+
+const mending: Partial<Record<DatabaseError['fault'], string>> = {
+  damaged: 'Stop the stack, keep the file, and put a copy from the folder "copies" beside it in its place.',
+  schema_newer: 'Install the version of chat-stack that wrote it, or a newer one.',
+  no_permission: 'Run this as the owner of the file.',
+}

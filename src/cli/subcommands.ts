@@ -1,0 +1,123 @@
+import type { Command } from 'commander'
+
+/** A command's own file: it adds its arguments, options, examples and action. */
+export interface CommandModule {
+  define(command: Command): void
+}
+
+export interface Subcommand {
+  readonly name: string
+  readonly summary: string
+  /** Imported only when the command is called, or asked for help: `chat-stack --help` imports none of them. */
+  readonly load: () => Promise<CommandModule>
+  /** Called where its group is called without a command. */
+  readonly isDefault?: true
+}
+
+export interface Group {
+  readonly name: string
+  readonly summary: string
+  readonly subcommands: readonly Subcommand[]
+}
+
+/** Everything that `chat-stack` can be told to do, in the order of its help. */
+export const subcommands: readonly (Subcommand | Group)[] = [
+  {
+    name: 'migrate',
+    summary: 'bring the database to this version',
+    subcommands: [
+      {
+        name: 'up',
+        summary: 'apply what is missing, after making a copy (the default)',
+        load: () => import('./migrate/up.ts'),
+        isDefault: true,
+      },
+      {
+        name: 'status',
+        summary: 'show which migrations are applied',
+        load: () => import('./migrate/status.ts'),
+      },
+    ],
+  },
+  {
+    name: 'user',
+    summary: 'people: add, list, passwords, roles, sessions',
+    subcommands: [
+      { name: 'add', summary: 'make an account', load: () => import('./user/add.ts') },
+      { name: 'list', summary: 'list all accounts', load: () => import('./user/list.ts') },
+      { name: 'show', summary: 'show an account', load: () => import('./user/show.ts') },
+      { name: 'passwd', summary: 'set a new password', load: () => import('./user/passwd.ts') },
+      {
+        name: 'role',
+        summary: 'make somebody owner, moderator or member',
+        load: () => import('./user/role.ts'),
+      },
+      { name: 'disable', summary: 'keep somebody out, at once', load: () => import('./user/disable.ts') },
+      { name: 'enable', summary: 'let somebody in again', load: () => import('./user/enable.ts') },
+      {
+        name: 'sessions',
+        summary: 'list or end the log-ins of an account',
+        load: () => import('./user/sessions.ts'),
+      },
+      { name: 'remove', summary: 'remove an account for good', load: () => import('./user/remove.ts') },
+    ],
+  },
+  {
+    name: 'room',
+    summary: 'rooms: list, create',
+    subcommands: [
+      { name: 'list', summary: 'list all rooms', load: () => import('./room/list.ts') },
+      { name: 'create', summary: 'make a room', load: () => import('./room/create.ts') },
+    ],
+  },
+  {
+    name: 'invite',
+    summary: 'links that let people register',
+    subcommands: [
+      {
+        name: 'create',
+        summary: 'make an invite and print its link',
+        load: () => import('./invite/create.ts'),
+      },
+      { name: 'list', summary: 'list the invites that still work', load: () => import('./invite/list.ts') },
+      { name: 'revoke', summary: 'make an invite worthless', load: () => import('./invite/revoke.ts') },
+    ],
+  },
+  {
+    name: 'config',
+    summary: 'settings: check, print, begin a file',
+    subcommands: [
+      {
+        name: 'check',
+        summary: 'find every mistake, or say what is in effect',
+        load: () => import('./config/check.ts'),
+      },
+      {
+        name: 'print',
+        summary: 'print the effective settings as JSON',
+        load: () => import('./config/print.ts'),
+      },
+      { name: 'init', summary: 'write a commented config file', load: () => import('./config/init.ts') },
+      {
+        name: 'schema',
+        summary: 'print the JSON Schema of the config file',
+        load: () => import('./config/schema.ts'),
+      },
+    ],
+  },
+  {
+    name: 'doctor',
+    summary: 'look for problems, and say how to mend them',
+    load: () => import('./doctor.ts'),
+  },
+  {
+    name: 'completion',
+    summary: 'print a completion script for a shell',
+    load: () => import('./completion.ts'),
+  },
+  {
+    name: 'version',
+    summary: 'show the versions of everything this runs on',
+    load: () => import('./version.ts'),
+  },
+]

@@ -1,0 +1,19 @@
+import type { Command } from 'commander'
+import type { Config } from '../config/schema.ts'
+import type { Store } from '../domain/store.ts'
+import { settingsOf } from './settings.ts'
+
+/** Opens the data that the config names, for as long as `use` takes. The servers may run beside it, or not. */
+export async function withStore<T>(
+  command: Command,
+  use: (store: Store, config: Config) => Promise<T>,
+): Promise<T> {
+  const { config } = await settingsOf(command)
+  const { openStore } = await import('../domain/sqlite-store.ts')
+  const store = await openStore(config)
+  try {
+    return await use(store, config)
+  } finally {
+    await store.close()
+  }
+}
