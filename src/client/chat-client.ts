@@ -1,8 +1,8 @@
 import type { ClientConfig } from '../protocol/http.ts'
 import type { RequestPayload, RequestType, ResponsePayload } from '../protocol/requests.ts'
-import type { ImageView, MemberView } from '../protocol/views.ts'
+import type { ImageView } from '../protocol/views.ts'
 import type { ChatEvents } from './chat-events.ts'
-import type { ChatState } from './chat-state.ts'
+import type { ChatState, RoomMember } from './chat-state.ts'
 import type { Clock } from './clock.ts'
 import type { OutboxStore } from './outbox-store.ts'
 import type { WebSocketConstructor } from './socket.ts'
@@ -111,7 +111,7 @@ export interface ChatClient {
   /** Back to the newest, after paging far back. */
   showLatest(room: string): Promise<void>
   /** All members with their presence; kept current from then on. */
-  loadMembers(room: string): Promise<readonly MemberView[]>
+  loadMembers(room: string): Promise<readonly RoomMember[]>
 
   /** Marks as read up to `n`, or all. Shown at once, told to the server at most twice a second. */
   markRead(room: string, n?: number): void

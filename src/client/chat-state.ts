@@ -39,10 +39,13 @@ export interface RoomState {
   /** What was missed is being fetched; the last entries may not be the newest yet. */
   readonly isCatchingUp: boolean
   /** By `loadMembers`, then kept current; `null` until then. */
-  readonly members: readonly MemberView[] | null
+  readonly members: readonly RoomMember[] | null
   /** Who is typing now, oneself excepted. */
   readonly typing: readonly Typist[]
 }
+
+/** Whether a member is here is in `ChatState.presence`. */
+export type RoomMember = Omit<MemberView, 'presence'>
 
 export interface Typist {
   readonly user_id: string

@@ -5,6 +5,7 @@ export interface OutboxEntry {
   readonly client_msg_id: string
   /** Whose it is: nobody else's session may send it. */
   readonly owner: string
+  readonly sender_id: string
   readonly room: string
   readonly text: string
   readonly images: readonly ImageView[]

@@ -1,0 +1,271 @@
+import type { ResponsePayload } from '../protocol/requests.ts'
+import type { ImageView } from '../protocol/views.ts'
+import { backoffMs } from './backoff.ts'
+import type { Delivery, OutgoingMessage, TimelineEntry } from './chat-state.ts'
+import type { Clock } from './clock.ts'
+import { entryKey } from './entry-key.ts'
+import { ChatError, type ChatErrorCode } from './errors.ts'
+import type { OutboxEntry, OutboxStore } from './outbox-store.ts'
+import type { Ask } from './requests.ts'
+
+export interface Outbox {
+  /** Brings back what an earlier page of `owner` left unsent. */
+  load(owner: string): Promise<void>
+  /** Resolves to the `client_msg_id` when the message is stored; rejects with `outbox_full`. */
+  add(draft: Draft): Promise<string>
+  retry(clientMessageId: string): Promise<void>
+  discard(clientMessageId: string): Promise<void>
+  /** There is a connection: sends what waits, oldest first, until there is none. */
+  flush(): void
+  /** The room's log shows the messages with these `client_msg_id`s, and whatever was acked with an `n` up to this one. */
+  settle(room: string, shown: ReadonlySet<string>, appliedN: number): void
+  /** What a room's timeline shows behind its messages, oldest first. */
+  entriesOf(room: string): readonly TimelineEntry[]
+  /** Gives up, and reports, what was meant for rooms that one is no longer in. */
+  giveUp(isGone: (room: string) => boolean): void
+  /** Forgets the messages here; with `discard` in the store too. */
+  clear(options: { discard: boolean }): Promise<void>
+}
+
+export interface Draft {
+  owner: string
+  senderId: string
+  room: string
+  text: string
+  images: readonly ImageView[]
+  replyTo: string | undefined
+}
+
+export interface OutboxOptions {
+  store: OutboxStore
+  ask: Ask
+  clock: Clock
+  random: () => number
+  newId: () => string
+  isLive: () => boolean
+  /** Whether the room's log has come past message `n`. */
+  hasPassed: (room: string, n: number) => boolean
+  onChange: (room: string) => void
+  onFailed: (message: OutgoingMessage, error: ChatError) => void
+  onStoreError: (error: Error) => void
+}
+
+interface Item {
+  entry: OutboxEntry
+  shown: OutgoingEntry
+  stored: Promise<void>
+}
+
+type OutgoingEntry = Extract<TimelineEntry, { kind: 'outgoing' }>
+
+const maxMessages = 1_000
+
+/**
+ * [P-32] Messages that the server has not acked. Each is stored before it is sent, and sent again after every reconnect
+ * under the same `client_msg_id`, so that it arrives once. One is on its way at a time: a message that has to be repeated
+ * must not be overtaken by the one behind it.
+ */
+export function createOutbox(options: OutboxOptions): Outbox {
+  const items = new Map<string, Item>()
+  let isFlushing = false
+
+  async function load(owner: string): Promise<void> {
+    const entries = await options.store.load(owner).catch((error: Error) => {
+      options.onStoreError(error)
+      return []
+    })
+    const newer = [...items.values()]
+    items.clear()
+    for (const entry of entries) insert(itemOf(entry, Promise.resolve()))
+    for (const item of newer) insert(item)
+  }
+
+  async function add(draft: Draft): Promise<string> {
+    if (items.size >= maxMessages) {
+      throw new ChatError('outbox_full', `${maxMessages} messages wait to be sent already.`)
+    }
+    const entry = entryOf(draft, options.newId(), options.clock.nowMs())
+    const item = itemOf(entry, put(entry))
+    insert(item)
+    await item.stored
+    flush()
+    return entry.client_msg_id
+  }
+
+  function insert(item: Item): void {
+    items.set(item.entry.client_msg_id, item)
+    options.onChange(item.entry.room)
+  }
+
+  function flush(): void {
+    if (!isFlushing) void drain() // Rejects never: every failure is a state of its message.
+  }
+
+  async function drain(): Promise<void> {
+    isFlushing = true
+    let failures = 0
+    while (options.isLive()) {
+      const item = nextWaiting()
+      if (item === undefined) break
+      const outcome = await deliver(item)
+      if (outcome === 'disconnected') break
+      failures = outcome === 'done' ? 0 : failures + 1
+      if (outcome !== 'done') await pause(Math.max(outcome.retryAfterMs, backoffMs(failures, options.random)))
+    }
+    isFlushing = false
+  }
+
+  function nextWaiting(): Item | undefined {
+    for (const item of items.values()) if (item.shown.message.delivery.name === 'waiting') return item
+    return undefined
+  }
+
+  async function deliver(item: Item): Promise<'done' | 'disconnected' | { retryAfterMs: number }> {
+    await item.stored
+    if (!isWaiting(item)) return 'done'
+    try {
+      const ack = await options.ask('message', payloadOf(item.entry))
+      acked(item, ack.payload as ResponsePayload<'message'>)
+      return 'done'
+    } catch (error) {
+      return onRefused(item, error as ChatError)
+    }
+  }
+
+  function acked(item: Item, { room, n }: ResponsePayload<'message'>): void {
+    if (!isCurrent(item)) return
+    unstore(item)
+    if (options.hasPassed(room, n)) items.delete(item.entry.client_msg_id)
+    else item.shown = shownAs(item.entry, { name: 'sent', n })
+    options.onChange(item.entry.room)
+  }
+
+  function onRefused(item: Item, error: ChatError): 'done' | 'disconnected' | { retryAfterMs: number } {
+    // What the session lacks is not the message's fault: it waits for the next log-in.
+    if (error.code === 'disconnected' || error.code === 'unauthenticated') return 'disconnected'
+    if (error.retryable) return { retryAfterMs: error.retryAfterMs ?? 0 }
+    if (isWaiting(item)) fail(item, error)
+    return 'done'
+  }
+
+  function fail(item: Item, error: ChatError): void {
+    replace(item, { ...item.entry, failed: { code: error.code, message: error.message } })
+    options.onFailed(item.shown.message, error)
+  }
+
+  function replace(item: Item, entry: OutboxEntry): void {
+    item.entry = entry
+    item.shown = shownAs(entry)
+    item.stored = put(entry)
+    options.onChange(entry.room)
+  }
+
+  async function retry(clientMessageId: string): Promise<void> {
+    const item = items.get(clientMessageId)
+    if (item?.entry.failed === undefined) return
+    const { failed: _, ...entry } = item.entry
+    replace(item, entry)
+    await item.stored
+    flush()
+  }
+
+  async function discard(clientMessageId: string): Promise<void> {
+    const item = items.get(clientMessageId)
+    if (item === undefined) return
+    items.delete(clientMessageId)
+    options.onChange(item.entry.room)
+    await unstore(item)
+  }
+
+  function settle(room: string, shown: ReadonlySet<string>, appliedN: number): void {
+    for (const [id, item] of items) {
+      if (item.entry.room !== room) continue
+      const { delivery } = item.shown.message
+      const isPassed = delivery.name === 'sent' && delivery.n <= appliedN
+      if (!isPassed && !shown.has(id)) continue
+      items.delete(id)
+      if (delivery.name !== 'sent') void unstore(item) // Reports its own failure.
+    }
+  }
+
+  function giveUp(isGone: (room: string) => boolean): void {
+    for (const [id, item] of items) {
+      if (!isGone(item.entry.room)) continue
+      items.delete(id)
+      void unstore(item) // Reports its own failure.
+      options.onFailed(item.shown.message, new ChatError('not_member', 'You are not in this room.'))
+    }
+  }
+
+  async function clear({ discard }: { discard: boolean }): Promise<void> {
+    const dropped = [...items.values()]
+    items.clear()
+    if (discard) await Promise.all(dropped.map(unstore))
+  }
+
+  function put(entry: OutboxEntry): Promise<void> {
+    // A browser may refuse storage; the message is sent from memory then.
+    return options.store.put(entry).catch(options.onStoreError)
+  }
+
+  async function unstore(item: Item): Promise<void> {
+    await item.stored
+    await options.store.remove(item.entry.client_msg_id).catch(options.onStoreError)
+  }
+
+  function pause(delayMs: number): Promise<void> {
+    return new Promise((resolve) => options.clock.after(delayMs, resolve))
+  }
+
+  function isCurrent(item: Item): boolean {
+    return items.get(item.entry.client_msg_id) === item
+  }
+
+  function isWaiting(item: Item): boolean {
+    return isCurrent(item) && item.shown.message.delivery.name === 'waiting'
+  }
+
+  function entriesOf(room: string): OutgoingEntry[] {
+    return [...items.values()].filter((item) => item.entry.room === room).map((item) => item.shown)
+  }
+
+  return { load, add, retry, discard, flush, settle, entriesOf, giveUp, clear }
+}
+
+function itemOf(entry: OutboxEntry, stored: Promise<void>): Item {
+  return { entry, shown: shownAs(entry), stored }
+}
+
+function entryOf(draft: Draft, clientMessageId: string, ts: number): OutboxEntry {
+  const { owner, senderId, room, text, images, replyTo } = draft
+  return {
+    client_msg_id: clientMessageId,
+    owner,
+    sender_id: senderId,
+    room,
+    text,
+    images,
+    ts,
+    ...(replyTo !== undefined && { reply_to: replyTo }),
+  }
+}
+
+function shownAs(entry: OutboxEntry, delivery = deliveryOf(entry)): OutgoingEntry {
+  const { owner: _owner, sender_id: _sender, failed: _failed, ...message } = entry
+  return { kind: 'outgoing', key: entryKey(entry), message: { ...message, delivery } }
+}
+
+function deliveryOf({ failed }: OutboxEntry): Delivery {
+  if (failed === undefined) return { name: 'waiting' }
+  return { name: 'failed', error: new ChatError(failed.code as ChatErrorCode, failed.message) }
+}
+
+function payloadOf(entry: OutboxEntry) {
+  return {
+    room: entry.room,
+    client_msg_id: entry.client_msg_id,
+    text: entry.text,
+    ...(entry.images.length > 0 && { image_ids: entry.images.map((image) => image.image_id) }),
+    ...(entry.reply_to !== undefined && { reply_to: entry.reply_to }),
+  }
+}

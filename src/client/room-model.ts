@@ -1,0 +1,129 @@
+import type { EventPayload } from '../protocol/events.ts'
+import type { SyncReset } from '../protocol/requests.ts'
+import type { MessageView, RoomView } from '../protocol/views.ts'
+import type { RoomMember, TimelineEntry, Typist } from './chat-state.ts'
+import { mentionsUser } from './mentions.ts'
+import type { RoomEvent } from './room-log.ts'
+import { append, emptyTimeline, lastN, type Timeline } from './timeline.ts'
+
+/** What is known of one room; immutable, and every function below is pure. */
+export interface RoomModel {
+  readonly view: RoomView
+  /** The last message that the log has let through; `view.last_n` runs ahead of it while catching up. */
+  readonly appliedN: number
+  readonly timeline: Timeline
+  readonly outgoing: readonly TimelineEntry[]
+  readonly members: readonly RoomMember[] | null
+  readonly typing: readonly Typist[]
+  readonly isLoading: boolean
+  readonly isCatchingUp: boolean
+}
+
+export interface Self {
+  readonly user_id: string
+  readonly username: string
+}
+
+export function newRoomModel(view: RoomView): RoomModel {
+  return {
+    view,
+    appliedN: view.last_n,
+    timeline: emptyTimeline(view.last_n),
+    outgoing: [],
+    members: null,
+    typing: [],
+    isLoading: false,
+    isCatchingUp: false,
+  }
+}
+
+export function applyEvent(
+  model: RoomModel,
+  event: RoomEvent,
+  context: { self: Self; max: number },
+): RoomModel {
+  const next = advance(model, event.payload)
+  switch (event.type) {
+    case 'message':
+      return applyMessage(next, event.payload, context)
+    case 'member_changed':
+      return { ...next, members: changeMembers(next.members, event.payload) }
+    case 'room_updated':
+      return { ...next, view: { ...next.view, name: event.payload.name, topic: event.payload.topic } }
+    default:
+      event satisfies never
+      return next
+  }
+}
+
+function advance(model: RoomModel, { seq }: { seq: number }): RoomModel {
+  return seq > model.view.last_seq ? { ...model, view: { ...model.view, last_seq: seq } } : model
+}
+
+function applyMessage(
+  model: RoomModel,
+  message: MessageView,
+  { self, max }: { self: Self; max: number },
+): RoomModel {
+  return {
+    ...model,
+    view: countMessage(model.view, message, self),
+    appliedN: Math.max(model.appliedN, message.n),
+    timeline: append(model.timeline, [message], max),
+    typing: model.typing.filter((typist) => typist.user_id !== message.sender_id),
+  }
+}
+
+/** A message that the snapshot counted already, and that is being caught up with, is not counted again. */
+function countMessage(view: RoomView, message: MessageView, self: Self): RoomView {
+  const { n, ts } = message
+  const isOwn = message.sender_id === self.user_id
+  const isNews = n > view.last_n
+  const mentions = view.mentions + (isNews && !isOwn && mentionsUser(message.text, self.username) ? 1 : 0)
+  const seen = isNews ? { ...view, last_n: n, last_ts: ts, mentions } : view
+  // [P-22] Who answers has read.
+  return isOwn ? markRead(seen, n) : seen
+}
+
+/** A mark never moves back. How many mentions are left behind it only the server can tell, unless none can be. */
+export function markRead(view: RoomView, n: number, mentions?: number): RoomView {
+  const lastReadN = Math.max(view.last_read_n, n)
+  const left = mentions ?? (lastReadN >= view.last_n ? 0 : view.mentions)
+  return { ...view, last_read_n: lastReadN, mentions: left }
+}
+
+function changeMembers(
+  members: readonly RoomMember[] | null,
+  event: EventPayload<'member_changed'>,
+): readonly RoomMember[] | null {
+  if (members === null) return null
+  const { user_id, username, display_name, change } = event
+  const before = members.find((member) => member.user_id === user_id)
+  if (change === 'renamed') {
+    return before ? members.with(members.indexOf(before), { ...before, username, display_name }) : members
+  }
+  const others = members.filter((member) => member.user_id !== user_id)
+  if (change === 'left' || change === 'removed') return others
+  return [...others, { user_id, username, display_name, role: event.role ?? before?.role ?? 'member' }]
+}
+
+/** [P-31] The whole truth. Who is a member has to be asked anew. */
+export function resetModel(model: RoomModel, { snapshot }: SyncReset): RoomModel {
+  const { room, messages, more } = snapshot
+  return {
+    ...newRoomModel(mergeRead(room, model.view)),
+    appliedN: Math.max(room.last_n, lastN({ messages })),
+    timeline: { messages, hasOlder: more, hasNewer: false },
+    outgoing: model.outgoing,
+  }
+}
+
+/** A newer view of the room. What was read here, and not yet told to the server, stays read. */
+export function welcomeModel(model: RoomModel, view: RoomView): RoomModel {
+  return { ...model, view: mergeRead(view, model.view), typing: [] }
+}
+
+function mergeRead(view: RoomView, before: RoomView): RoomView {
+  const readN = Math.min(before.last_read_n, view.last_n)
+  return readN > view.last_read_n ? markRead(view, readN) : view
+}

@@ -1,0 +1,62 @@
+import type { EventPayload } from '../protocol/events.ts'
+import { limits } from '../protocol/limits.ts'
+import type { Clock } from './clock.ts'
+import type { Ask } from './requests.ts'
+import type { Rooms } from './rooms.ts'
+
+export interface Typing {
+  /** Oneself is typing: tells the others, at most once in 3 s. */
+  tell(room: string): void
+  heard(event: EventPayload<'typing'>): void
+  clear(): void
+}
+
+/** Twice the interval at which it is told: one that was lost does not make the line flicker. */
+const expiryMs = 2 * limits.typingIntervalMs
+
+export function createTyping(options: { rooms: Rooms; ask: Ask; clock: Clock }): Typing {
+  const { rooms, ask, clock } = options
+  const toldAtMs = new Map<string, number>()
+  const expiries = new Map<string, () => void>()
+
+  function tell(room: string): void {
+    const nowMs = clock.monotonicMs()
+    if (nowMs - (toldAtMs.get(room) ?? -Infinity) < limits.typingIntervalMs) return
+    toldAtMs.set(room, nowMs)
+    // Nobody misses it where it cannot be told.
+    ask('typing', { room }).catch(() => undefined)
+  }
+
+  function heard({ room, user_id, display_name }: EventPayload<'typing'>): void {
+    const key = `${room}:${user_id}`
+    expiries.get(key)?.()
+    expiries.set(
+      key,
+      clock.after(expiryMs, () => {
+        expiries.delete(key)
+        forget(room, user_id)
+      }),
+    )
+    rooms.update(room, (model) => {
+      if (model.typing.some((typist) => typist.user_id === user_id)) return model
+      return { ...model, typing: [...model.typing, { user_id, display_name }] }
+    })
+  }
+
+  function forget(room: string, userId: string): void {
+    rooms.update(room, (model) => ({
+      ...model,
+      typing: model.typing.filter((typist) => typist.user_id !== userId),
+    }))
+  }
+
+  return {
+    tell,
+    heard,
+    clear() {
+      for (const cancel of expiries.values()) cancel()
+      expiries.clear()
+      toldAtMs.clear()
+    },
+  }
+}
