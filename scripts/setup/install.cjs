@@ -9,9 +9,6 @@ const { hashOf, readStamp, writeStamp } = require('./stamp.cjs')
 
 const unreachable =
   /\b(ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ECONNRESET|ETIMEDOUT|ENETUNREACH|EHOSTUNREACH|ERR_SOCKET_TIMEOUT)\b/
-const offline =
-  'could not reach the npm registry. Check the network (or the proxy in npm’s settings) and run the same ' +
-  'command again; once the packages are here, no network is needed.'
 
 /** Brings `folder`'s node_modules to what its lockfile says, unless a stamp there says it is already. */
 async function ensureInstalled(folder, root, line) {
@@ -43,9 +40,19 @@ async function install(folder) {
   const args = ['ci', '--ignore-scripts', '--include=dev', '--include=optional', '--prefer-offline']
   const ended = await start(npm.command, npm.args.concat(args, patience), folder)
   if (ended.code === 0) return
+  const failure = unreachable.exec(ended.output)
+  if (failure !== null) throw offline(failure[0])
   process.stderr.write(ended.output)
-  if (unreachable.test(ended.output)) throw new SetupError(offline)
   throw new SetupError('npm ci failed in ' + folder + '; what it said is above.')
+}
+
+function offline(code) {
+  return new SetupError(
+    'could not reach the npm registry (' +
+      code +
+      '). Check the network, or the proxy in npm’s settings, and ' +
+      'run the same command again; once the packages are here, no network is needed.',
+  )
 }
 
 // npm's own settings retry for minutes before they admit that there is no network.
