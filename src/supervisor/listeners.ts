@@ -98,7 +98,9 @@ function refusal({ name, host, port }: ListenerSpec, error: number): ExitError {
   const code = error < 0 ? getSystemErrorName(error) : 'EINVAL'
   switch (code) {
     case 'EADDRINUSE':
-      return new ExitError(exitCodes.portTaken, takenMessage(name, host, port))
+      return new ExitError(exitCodes.portTaken, `Port ${port} on ${host} is taken by ${holderOf(port)}.`, {
+        next: `Stop it, or set another ${name}.port.`,
+      })
     case 'EACCES':
       return new ExitError(
         exitCodes.badConfig,
@@ -114,9 +116,7 @@ function refusal({ name, host, port }: ListenerSpec, error: number): ExitError {
   }
 }
 
-/** Also for a port that was lost after it was bound. */
-export function takenMessage(name: string, host: string, port: number): string {
+function holderOf(port: number): string {
   const holder = findPortHolder(port)
-  const by = holder === null ? 'another program' : `${holder.command} (pid ${holder.pid})`
-  return `Port ${port} on ${host} is taken by ${by}. Stop it, or set another ${name}.port.`
+  return holder === null ? 'another program' : `${holder.command} (pid ${holder.pid})`
 }

@@ -58,8 +58,7 @@ function lock(file: string, { mustExist = false } = {}): Database.Database | nul
 
 function alreadyRunning(pid: number | null): ExitError {
   const who = pid === null ? '' : ` (pid ${pid})`
-  return new ExitError(
-    exitCodes.alreadyRunning,
-    `chat-stack runs already${who}. "chat-stack status" shows it, "chat-stack stop" ends it.`,
-  )
+  return new ExitError(exitCodes.alreadyRunning, `chat-stack runs already${who}.`, {
+    next: 'chat-stack status shows it, chat-stack stop ends it.',
+  })
 }

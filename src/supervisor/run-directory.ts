@@ -48,7 +48,10 @@ function makePrivate(folder: string): void {
       throw new Error('it belongs to somebody else, or is no folder')
     chmodSync(folder, 0o700)
   } catch (cause) {
-    const message = `Cannot use the folder ${folder}: ${(cause as Error).message}. Set another database.path, or its owner.`
-    throw new ExitError(exitCodes.badConfig, message, { cause })
+    const message = `Cannot use the folder ${folder}: ${(cause as Error).message}.`
+    throw new ExitError(exitCodes.badConfig, message, {
+      next: 'Change its owner, or database.path.',
+      cause,
+    })
   }
 }

@@ -29,6 +29,8 @@ export interface Supervisor {
   /** Resolves when no child and no socket is left. Never rejects. */
   readonly finished: Promise<Ending>
   status(): StackStatus
+  /** Replaces every child by its next generation. */
+  reload(): void
   /** Drains the children, the last first, each with its deadline. Idempotent. */
   stop(): void
   /** Ends all at once. */
@@ -89,7 +91,7 @@ export async function startSupervisor(options: SupervisorOptions): Promise<Super
   if (options.watch !== null) {
     cleanUps.push(await watchPrograms(children, options.watch.debounceMs, clock))
   }
-  return { ready, finished: end.promise, status, stop, kill }
+  return { ready, finished: end.promise, status, stop, kill, reload: () => void reload(null) }
 }
 
 /** Resolves to the first child that failed, or to nothing when none is on its way any more. */
@@ -143,6 +145,6 @@ function endingOf(child: SupervisedChild): Ending {
   const { name, lastExit } = child.status()
   const reason = child.state.name === 'failed' ? child.state.reason : 'crashed_too_often'
   const how = lastExit?.signal ?? `exit code ${lastExit?.exitCode ?? 'unknown'}`
-  const message = `The child "${name}" does not run: ${lastExit?.message ?? how}.`
+  const message = `The child "${name}" does not run: ${(lastExit?.message ?? how).replace(/\.$/, '')}.`
   return { exitCode: failureExitCodes[reason], message }
 }

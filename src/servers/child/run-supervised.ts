@@ -94,7 +94,7 @@ function createLife({ link, log }: { link: SupervisorLink; log: Log }) {
   async function end(error: unknown): Promise<never> {
     isEnding = true
     const exitCode = exitCodeOf(error)
-    log.error('child_failed', { error, exitCode })
+    log.error('server_failed', { error, exitCode })
     await link.send({ type: 'fatal', code: codeOf(error), message: messageOf(error), exitCode })
     process.exit(exitCode)
   }

@@ -1,0 +1,244 @@
+import { readFileSync } from 'node:fs'
+import { expect, test } from 'vitest'
+import { isAlive, supervise, until } from '../../helpers/supervised.ts'
+
+async function pidBehind(url: string): Promise<number> {
+  const response = await fetch(url, { headers: { connection: 'close' } })
+  return Number(await response.text())
+}
+
+test('a server is running once it says that it is ready, on the socket that it inherited', async () => {
+  const { supervisor, url, child } = await supervise('answers-with-its-pid')
+
+  expect(await supervisor.ready).toBe(true)
+
+  expect(await pidBehind(url)).toBe(child().pid)
+  expect(child()).toMatchObject({ state: 'running', generation: 1, address: url.replace('http://', '') })
+})
+
+test('a child that is killed is replaced without a refused connection', async () => {
+  const { supervisor, url, child } = await supervise('answers-with-its-pid', { policy: { maxRestarts: 100 } })
+  await supervisor.ready
+  const results = { answered: 0, refused: 0, cut: 0 }
+  let isDone = false
+  const clients = [0, 1, 2].map(async () => {
+    while (!isDone) results[await outcome(url)] += 1
+  })
+
+  for (const generation of [1, 2, 3, 4, 5]) {
+    await until(() => child().state === 'running' && child().generation === generation)
+    const before = results.answered
+    await until(() => results.answered >= before + 10)
+    process.kill(child().pid ?? 0, 'SIGKILL')
+  }
+  await until(() => child().state === 'running' && child().generation === 6)
+  isDone = true
+  await Promise.all(clients)
+
+  expect(results.refused).toBe(0)
+  expect(results.answered).toBeGreaterThanOrEqual(50)
+  // Each kill can cut what was inside the process: at most one request of each client.
+  expect(results.cut).toBeLessThanOrEqual(15)
+})
+
+test('a reload loses no request, and overlaps the generations', async () => {
+  const { supervisor, url, child } = await supervise('answers-with-its-pid')
+  await supervisor.ready
+  const first = child().pid as number
+  const results = { answered: 0, refused: 0, cut: 0 }
+  let isDone = false
+  const clients = [0, 1, 2].map(async () => {
+    while (!isDone) results[await outcome(`${url}/slow`)] += 1
+  })
+
+  supervisor.reload()
+  await until(() => child().state === 'running' && child().generation === 2)
+  await until(() => !isAlive(first))
+  isDone = true
+  await Promise.all(clients)
+
+  expect(results).toMatchObject({ refused: 0, cut: 0 })
+  expect(results.answered).toBeGreaterThan(2)
+  expect(await pidBehind(url)).toBe(child().pid)
+})
+
+async function outcome(url: string): Promise<'answered' | 'refused' | 'cut'> {
+  try {
+    await pidBehind(url)
+    return 'answered'
+  } catch (error) {
+    const { code } = (error as Error).cause as NodeJS.ErrnoException
+    return code === 'ECONNREFUSED' ? 'refused' : 'cut'
+  }
+}
+
+test('a child that is not ready in time is killed, and tried again', async () => {
+  const { logged, child } = await supervise('is-never-ready', { policy: { readyTimeoutMs: 200 } })
+  const { pid } = await logged('ready_timeout')
+
+  await until(() => !isAlive(Number(pid)))
+  await until(() => child().generation > 1)
+})
+
+test('a child that crashes too often fails, closes its socket and says why', async () => {
+  const { supervisor, url, logged, child } = await supervise('crashes-at-start', {
+    policy: { maxRestarts: 2 },
+  })
+
+  expect(await supervisor.ready).toBe(false)
+
+  const ending = await supervisor.finished
+  expect(ending).toEqual({
+    exitCode: 70,
+    message: 'The child "crashes-at-start" does not run: the oven is cold.',
+  })
+  expect(await logged('child_failed')).toMatchObject({
+    reason: 'crashed_too_often',
+    generation: 3,
+    exitCode: 1,
+  })
+  expect(child().state).toBe('stopped')
+  expect(await outcome(url)).toBe('refused')
+})
+
+test('a bad config is not tried again', async () => {
+  const { supervisor, child } = await supervise('has-a-bad-config')
+
+  expect(await supervisor.finished).toEqual({
+    exitCode: 78,
+    message: 'The child "has-a-bad-config" does not run: Expected tea, got coffee.',
+  })
+  expect(child().generation).toBe(1)
+})
+
+test('a server that ends by itself has crashed, whatever its exit code says', async () => {
+  const { supervisor, child } = await supervise('exits-0-at-once', { policy: { maxRestarts: 1 } })
+
+  expect((await supervisor.finished).exitCode).toBe(70)
+  expect(child()).toMatchObject({ generation: 2, lastExit: { exitCode: 0 } })
+})
+
+test('a program that cannot be found fails with its name', async () => {
+  const { supervisor } = await supervise('is-never-ready', {
+    policy: { maxRestarts: 1 },
+    spec: { file: '/nowhere/to/be/found' },
+  })
+
+  expect((await supervisor.finished).message).toContain('/nowhere/to/be/found')
+})
+
+test('a child that hangs is found by its silence, and replaced', async () => {
+  const { supervisor, url, child, logged } = await supervise('answers-with-its-pid', {
+    policy: { heartbeatTimeoutMs: 1_500 },
+  })
+  await supervisor.ready
+  const hung = child().pid as number
+  const request = outcome(`${url}/block`)
+
+  expect(await logged('heartbeat_timeout')).toMatchObject({ pid: hung, generation: 1 })
+
+  expect(await request).toBe('cut')
+  await until(() => child().state === 'running' && child().generation === 2)
+  expect(isAlive(hung)).toBe(false)
+})
+
+test('what a child leaves behind dies with it', async () => {
+  const { logged } = await supervise('forks-and-leaves')
+
+  const { sleeper } = await logged('left')
+
+  await until(() => !isAlive(Number(sleeper)) || isZombie(Number(sleeper)))
+})
+
+test('a child that ignores what it is asked is killed at the deadline', async () => {
+  const { supervisor, child, logged } = await supervise('ignores-sigterm', {
+    policy: { drainTimeoutMs: 300 },
+  })
+  await supervisor.ready
+  const pid = child().pid as number
+
+  supervisor.stop()
+
+  expect(await supervisor.finished).toEqual({ exitCode: 0, message: null })
+  expect(await logged('drain_timeout')).toMatchObject({ pid })
+  expect(isAlive(pid)).toBe(false)
+})
+
+test('a child whose drain does not end leaves by itself before it would be killed', async () => {
+  const { supervisor, child, events } = await supervise('drains-for-ever', {
+    policy: { drainTimeoutMs: 1_000 },
+  })
+  await supervisor.ready
+
+  supervisor.stop()
+  await supervisor.finished
+
+  expect(events()).not.toContain('drain_timeout')
+  expect(child().lastExit).toMatchObject({ exitCode: 1, signal: null })
+})
+
+test('a request that has begun is answered before the stack stops', async () => {
+  const { supervisor, url } = await supervise('answers-with-its-pid')
+  await supervisor.ready
+  const slow = fetch(`${url}/slow`, { headers: { connection: 'close' } })
+  await pidBehind(url)
+
+  supervisor.stop()
+
+  expect((await slow).status).toBe(200)
+  expect((await supervisor.finished).exitCode).toBe(0)
+  expect(await outcome(url)).toBe('refused')
+})
+
+test('stopping during the start ends what was not ready', async () => {
+  const { supervisor, child } = await supervise('is-never-ready')
+  await until(() => child().pid !== null)
+  const pid = child().pid as number
+
+  supervisor.stop()
+
+  expect(await supervisor.ready).toBe(false)
+  expect(await supervisor.finished).toEqual({ exitCode: 0, message: null })
+  expect(isAlive(pid)).toBe(false)
+})
+
+test('killing ends even a stop that waits', async () => {
+  const { supervisor } = await supervise('ignores-sigterm', { policy: { drainTimeoutMs: 60_000 } })
+  await supervisor.ready
+  supervisor.stop()
+
+  supervisor.kill()
+
+  expect((await supervisor.finished).exitCode).toBe(0)
+})
+
+test('a failure later on ends the stack only where it should', async () => {
+  const { supervisor, url } = await supervise('answers-with-its-pid', {
+    policy: { maxRestarts: 1 },
+    onGiveUp: 'exit',
+  })
+  await supervisor.ready
+
+  await outcome(`${url}/crash`)
+  await outcome(`${url}/crash`)
+
+  expect(await supervisor.finished).toMatchObject({
+    exitCode: 70,
+    message: expect.stringContaining('asked to crash'),
+  })
+})
+
+test('a child that floods its output costs a bounded memory, and is told of', async () => {
+  const { supervisor, logged } = await supervise('floods-its-output')
+  await supervisor.ready
+  const before = process.memoryUsage.rss()
+
+  const dropped = await logged('output_dropped')
+
+  expect(dropped).toMatchObject({ reason: 'flood', level: 'warn' })
+  expect(process.memoryUsage.rss() - before).toBeLessThan(150 * 2 ** 20)
+})
+
+function isZombie(pid: number): boolean {
+  return readFileSync(`/proc/${pid}/stat`, 'utf8').includes(') Z ')
+}
