@@ -1,6 +1,7 @@
 import * as z from 'zod/mini'
 import { errorPayloadSchema } from './events.ts'
-import { imageViewSchema } from './views.ts'
+import { accountRoleSchema } from './values.ts'
+import { imageViewSchema, userViewSchema } from './views.ts'
 
 /** `GET /client-config.json`: what a client must know before it can connect. */
 export const clientConfigSchema = z.object({
@@ -17,6 +18,10 @@ export type ClientConfig = z.infer<typeof clientConfigSchema>
 
 /** `POST /session`: trades the single-use ticket of `auth_response` for the HttpOnly cookie [P-14]. */
 export const sessionRequestSchema = z.object({ ticket: z.string().check(z.maxLength(256)) })
+
+/** `GET /session`: whose cookie or token it is. */
+export const sessionViewSchema = z.extend(userViewSchema, { role: accountRoleSchema })
+export type SessionView = z.infer<typeof sessionViewSchema>
 
 /** `POST /api/images`: the body is the picture itself; answered with 201 and this. */
 export const imageUploadResponseSchema = imageViewSchema

@@ -51,17 +51,26 @@ export function startImageSweep(dependencies: ImageSweepDependencies): () => voi
 export async function sweepImages(
   dependencies: ImageSweepDependencies,
 ): Promise<{ unsent: number; stray: number }> {
-  const { dir, keepUnsentMs, store, clock } = dependencies
-  const { filenames } = await store.execute('sweep_images', { olderThanMs: keepUnsentMs })
-  // The rows are gone: a crash here leaves strays, which the next sweep finds.
-  const unsent = filenames.filter((filename) => imageFilenamePattern.test(filename))
-  await removeFiles(dir, unsent)
+  const { dir, clock } = dependencies
+  const unsent = await forgetUnsent(dependencies)
   const incoming = path.join(dir, incomingFolder)
   const abandoned = await filesOlderThan(incoming, clock.nowMs() - abandonedAgeMs)
   await removeFiles(incoming, abandoned)
   const stray = await strayFiles(dependencies)
   await removeFiles(dir, stray)
-  return { unsent: unsent.length, stray: abandoned.length + stray.length }
+  return { unsent, stray: abandoned.length + stray.length }
+}
+
+/** The store forgets some at a time. Their rows go first: a crash in between leaves strays, which a later sweep finds. */
+async function forgetUnsent({ dir, keepUnsentMs, store }: ImageSweepDependencies): Promise<number> {
+  let removed = 0
+  for (;;) {
+    const { filenames } = await store.execute('sweep_images', { olderThanMs: keepUnsentMs })
+    if (filenames.length === 0) return removed
+    const ours = filenames.filter((filename) => imageFilenamePattern.test(filename))
+    await removeFiles(dir, ours)
+    removed += ours.length
+  }
 }
 
 async function strayFiles({ dir, store, clock }: ImageSweepDependencies): Promise<string[]> {

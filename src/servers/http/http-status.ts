@@ -1,0 +1,33 @@
+import type { ErrorCode } from '../../protocol/errors.ts'
+
+/** [P-50] The status that says the same as the wire's code. */
+export const httpStatus: Record<ErrorCode, number> = {
+  bad_json: 400,
+  bad_request: 400,
+  unknown_type: 400,
+  unsupported_protocol: 400,
+  unauthenticated: 401,
+  invalid_credentials: 401,
+  account_disabled: 403,
+  username_taken: 409,
+  name_taken: 409,
+  invite_required: 403,
+  invite_invalid: 403,
+  quota_exceeded: 403,
+  registration_closed: 403,
+  forbidden: 403,
+  not_found: 404,
+  not_member: 403,
+  muted: 403,
+  banned: 403,
+  rate_limited: 429,
+  too_large: 413,
+  unsupported_media: 415,
+  idempotency_conflict: 409,
+  version_conflict: 409,
+  offset_mismatch: 409,
+  stream_closed: 409,
+  storage_full: 507,
+  unavailable: 503,
+  internal: 500,
+}

@@ -1,0 +1,38 @@
+import { isIPv6 } from 'node:net'
+import type { RequestHandler } from 'express'
+import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible'
+import { DomainError } from '../../domain/errors.ts'
+
+/** Requests of everybody together, as a multiple of one address: so many addresses are remembered at most. */
+const addressesAtOnce = 100
+
+/** Refuses with `rate_limited` what one address asks for more than `perMinute` times in a minute. */
+export function rateLimit({ perMinute }: { perMinute: number }): RequestHandler {
+  const everybody = new RateLimiterMemory({ points: perMinute * addressesAtOnce, duration: 60 })
+  const each = new RateLimiterMemory({ points: perMinute, duration: 60 })
+  return async (request, _response, next) => {
+    try {
+      await everybody.consume('everybody')
+      await each.consume(addressPrefix(request.ip ?? 'unknown'))
+    } catch (error) {
+      if (!(error instanceof RateLimiterRes)) throw error
+      throw new DomainError('rate_limited', { retryAfterMs: Math.max(1, error.msBeforeNext) })
+    }
+    next()
+  }
+}
+
+/** Whoever has one IPv6 address has the other 2^64 of its network. */
+export function addressPrefix(address: string): string {
+  if (!isIPv6(address)) return address
+  const mapped = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(address)?.[1]
+  if (mapped !== undefined) return mapped
+  const [head = '', tail = ''] = address.replace(/%.*$/, '').split('::')
+  const [before, after] = [groupsOf(head), groupsOf(tail)]
+  const zeros = Array<string>(Math.max(0, 8 - before.length - after.length)).fill('0')
+  return [...before, ...zeros, ...after].slice(0, 4).join(':')
+}
+
+function groupsOf(part: string): string[] {
+  return part === '' ? [] : part.split(':')
+}
