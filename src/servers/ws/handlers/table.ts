@@ -1,0 +1,44 @@
+import type { RequestType } from '../../../protocol/requests.ts'
+import type { Handler } from '../context.ts'
+import { history } from './history.ts'
+import { imageUploadRequest } from './image-upload-request.ts'
+import { inviteCreate } from './invite-create.ts'
+import { logout } from './logout.ts'
+import { members } from './members.ts'
+import { message } from './message.ts'
+import { presence } from './presence.ts'
+import { profileUpdate } from './profile-update.ts'
+import { read } from './read.ts'
+import { roomCreate } from './room-create.ts'
+import { roomInvite } from './room-invite.ts'
+import { roomJoin } from './room-join.ts'
+import { roomLeave } from './room-leave.ts'
+import { roomList } from './room-list.ts'
+import { sync } from './sync.ts'
+import { typing } from './typing.ts'
+import { users } from './users.ts'
+
+/** Requests of the connection itself: they are answered also before there is an account to speak for. */
+type ConnectionRequest = 'auth_request' | 'health_check' | 'ping'
+
+export type LiveRequest = Exclude<RequestType, ConnectionRequest>
+
+export const handlers: { readonly [T in LiveRequest]: Handler<T> } = {
+  message,
+  history,
+  sync,
+  read,
+  typing,
+  presence,
+  room_create: roomCreate,
+  room_list: roomList,
+  room_join: roomJoin,
+  room_leave: roomLeave,
+  room_invite: roomInvite,
+  members,
+  users,
+  invite_create: inviteCreate,
+  profile_update: profileUpdate,
+  logout,
+  image_upload_request: imageUploadRequest,
+}

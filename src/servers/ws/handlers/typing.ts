@@ -1,0 +1,23 @@
+import { DomainError } from '../../../domain/errors.ts'
+import { bounds } from '../bounds.ts'
+import type { Handler } from '../context.ts'
+import { eventFrame } from '../frame.ts'
+import { refuseIfEarly } from '../refusal.ts'
+
+/** Tells the room's other people, unless they are so many that each keystroke would cost more than the message. */
+export const typing: Handler<'typing'> = async ({ hub, rates, clock, accountId }, { room }) => {
+  const roomId = Number(room)
+  const user = hub.user(accountId)
+  if (user === undefined || !user.rooms.has(roomId)) throw new DomainError('not_found')
+  refuseIfEarly(rates.takeTyping(accountId, roomId))
+  const receivers = hub.inRoom(roomId)
+  if (receivers.size > bounds.maxEphemeralReceivers) return {}
+  const frame = eventFrame('typing', {
+    room,
+    ts: clock.nowMs(),
+    user_id: String(accountId),
+    display_name: user.displayName,
+  })
+  for (const receiver of receivers) if (!user.connections.has(receiver)) receiver.sendEphemeral(frame)
+  return {}
+}

@@ -1,0 +1,178 @@
+import type { Account } from '../../domain/account.ts'
+import type { StoredEvent } from '../../domain/store.ts'
+import type { Log } from '../../platform/log.ts'
+import type { Identity } from './connection-state.ts'
+import { textFrame } from './frame.ts'
+
+/** What the hub needs of a connection. */
+export interface Receiver {
+  send(frame: Buffer): void
+  sendEphemeral(frame: Buffer): void
+  close(cause: 'revoked'): void
+}
+
+/** Who is connected, and who is to be told what. */
+export interface Hub {
+  /**
+   * From now on the receiver is told what its user may know. To be called in the continuation of `store.snapshot()`, with
+   * what it said: whatever is not in the snapshot comes after it. Again for the same receiver it changes nothing but the rooms.
+   */
+  attach(
+    receiver: Receiver,
+    identity: Identity,
+    snapshot: { account: Account; roomIds: readonly number[] },
+  ): void
+  /** Idempotent. Says whose it was, with the rooms that were told of it. */
+  detach(receiver: Receiver): ConnectedUser | undefined
+  /** Tells each event to those who may know it. The store's only listener, so that there is one path to clients. */
+  deliver(events: readonly StoredEvent[]): void
+  /** How many revocations were told so far: whether one came while something was being waited for. */
+  revocations(): number
+  /** `undefined` while the user has no connection. */
+  user(accountId: number): ConnectedUser | undefined
+  /** Connections of a room's members. */
+  inRoom(roomId: number): ReadonlySet<Receiver>
+}
+
+/** A user with at least one connection. */
+export interface ConnectedUser {
+  readonly accountId: number
+  readonly displayName: string
+  /** Each connection with its login. */
+  readonly connections: ReadonlyMap<Receiver, Identity>
+  /** Membership, kept up to date by the events themselves: authorization is never older than what is being told. */
+  readonly rooms: ReadonlySet<number>
+}
+
+interface User {
+  readonly accountId: number
+  displayName: string
+  readonly connections: Map<Receiver, Identity>
+  readonly rooms: Set<number>
+}
+
+const nobody: ReadonlySet<Receiver> = new Set()
+
+export function createHub(options: { log: Log }): Hub {
+  const users = new Map<number, User>()
+  const rooms = new Map<number, Set<Receiver>>()
+  const owners = new Map<Receiver, User>()
+  let revocations = 0
+
+  function attach(receiver: Receiver, identity: Identity, snapshot: Parameters<Hub['attach']>[2]): void {
+    const user = userOf(snapshot.account)
+    user.connections.set(receiver, identity)
+    owners.set(receiver, user)
+    const current = new Set(snapshot.roomIds)
+    for (const roomId of [...user.rooms]) if (!current.has(roomId)) leave(user, roomId)
+    for (const roomId of current) enter(user, roomId)
+  }
+
+  function detach(receiver: Receiver): ConnectedUser | undefined {
+    const user = owners.get(receiver)
+    if (user === undefined) return undefined
+    owners.delete(receiver)
+    user.connections.delete(receiver)
+    for (const roomId of user.rooms) removeFromRoom(roomId, receiver)
+    if (user.connections.size === 0) users.delete(user.accountId)
+    return user
+  }
+
+  function deliver(events: readonly StoredEvent[]): void {
+    for (const event of events) {
+      try {
+        deliverOne(event)
+      } catch (error) {
+        // One event that cannot be told must not keep the others from being told.
+        options.log.error('event_not_delivered', { type: event.type, seq: event.seq, error })
+      }
+    }
+  }
+
+  function deliverOne(event: StoredEvent): void {
+    if (event.stream === 'user') return deliverToUser(event)
+    // Before it is told: who joined hears of it, and who was removed hears nothing any more [P-52].
+    if (event.type === 'member_changed') applyMembership(event)
+    tell(inRoom(event.roomId), event.frame)
+  }
+
+  function deliverToUser(event: Extract<StoredEvent, { stream: 'user' }>): void {
+    if (event.type === 'session_revoked') revocations += 1
+    const user = users.get(event.userId)
+    if (user === undefined) return
+    if (event.type === 'session_revoked') return revoke(user, event)
+    if (event.type === 'profile_changed') user.displayName = displayNameIn(event.frame)
+    tell(user.connections.keys(), event.frame)
+  }
+
+  function applyMembership(event: Extract<StoredEvent, { type: 'member_changed' }>): void {
+    const user = users.get(event.userId)
+    if (user === undefined) return
+    if (event.member) enter(user, event.roomId)
+    else leave(user, event.roomId)
+  }
+
+  /** [P-52] What was on its way goes out in this tick; then the close. */
+  function revoke(user: User, event: Extract<StoredEvent, { type: 'session_revoked' }>): void {
+    const frame = textFrame(event.frame)
+    for (const [receiver, { sessionId }] of [...user.connections]) {
+      const isMeant =
+        event.sessionId === null ? sessionId !== event.exceptSessionId : sessionId === event.sessionId
+      if (!isMeant) continue
+      receiver.send(frame)
+      receiver.close('revoked')
+      detach(receiver)
+    }
+  }
+
+  function userOf(account: Account): User {
+    const { id: accountId, displayName } = account
+    const user = users.get(accountId) ?? { accountId, displayName, connections: new Map(), rooms: new Set() }
+    users.set(accountId, user)
+    user.displayName = displayName
+    return user
+  }
+
+  function enter(user: User, roomId: number): void {
+    user.rooms.add(roomId)
+    const receivers = rooms.get(roomId) ?? new Set()
+    rooms.set(roomId, receivers)
+    for (const receiver of user.connections.keys()) receivers.add(receiver)
+  }
+
+  function leave(user: User, roomId: number): void {
+    user.rooms.delete(roomId)
+    for (const receiver of user.connections.keys()) removeFromRoom(roomId, receiver)
+  }
+
+  function removeFromRoom(roomId: number, receiver: Receiver): void {
+    const receivers = rooms.get(roomId)
+    receivers?.delete(receiver)
+    if (receivers?.size === 0) rooms.delete(roomId)
+  }
+
+  const inRoom = (roomId: number): ReadonlySet<Receiver> => rooms.get(roomId) ?? nobody
+
+  return {
+    attach,
+    detach,
+    deliver,
+    revocations: () => revocations,
+    user: (accountId) => users.get(accountId),
+    inRoom,
+  }
+}
+
+/** Encodes once, for all; not at all where nobody listens. */
+function tell(receivers: Iterable<Receiver>, text: string): void {
+  let frame: Buffer | undefined
+  for (const receiver of receivers) {
+    frame ??= textFrame(text)
+    receiver.send(frame)
+  }
+}
+
+function displayNameIn(frame: string): string {
+  const { payload } = JSON.parse(frame) as { payload: { display_name: string } }
+  return payload.display_name
+}

@@ -1,0 +1,25 @@
+import { createImageIntake } from '../../domain/images/intake.ts'
+import { openStore } from '../../domain/sqlite-store.ts'
+import { runSupervised } from '../child/run-supervised.ts'
+import type { RunningServer, ServerContext } from '../child/supervised-server.ts'
+import { createPasswords } from './authentication/passwords.ts'
+import { createWsServer } from './server.ts'
+
+await runSupervised({ name: 'ws', start })
+
+async function start({ config, clock, log, listener }: ServerContext): Promise<RunningServer> {
+  const store = await openStore({ path: config.database.path, log, clock })
+  const images = createImageIntake({ ...config.images, store, log, clock })
+  const passwords = createPasswords({ cost: config.auth.bcryptCost })
+  const server = createWsServer({ config, store, passwords, images, clock, log })
+  const { address, port } = await server.listen(listener)
+  return {
+    address: `${address}:${port}`,
+    connections: server.connections,
+    drain: server.drain,
+    async stop() {
+      await images.close()
+      await store.close()
+    },
+  }
+}
