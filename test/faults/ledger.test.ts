@@ -1,7 +1,6 @@
 import { type ChildProcess, fork } from 'node:child_process'
-import { once } from 'node:events'
 import { readFileSync } from 'node:fs'
-import { connect } from 'node:net'
+import { connect, type Socket } from 'node:net'
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
 import { afterEach, expect, test } from 'vitest'
@@ -139,24 +138,19 @@ function knockAt(address: string) {
   let accepted = 0
   let refused = 0
   let isRunning = true
-  let onAccepted: (() => void) | null = null
+  let onAccepted = () => {}
 
   const loop = (async () => {
     while (isRunning) {
       const socket = connect({ host: hostname, port: Number(port) })
-      try {
-        await once(socket, 'connect')
-        socket.write('GET /healthz HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n')
-        // An answer, or the end of the process that was to give it: either way the connection was let in.
-        await Promise.race([once(socket, 'data'), once(socket, 'close')])
+      const isLetIn = await new Promise<boolean>((resolve) => {
+        socket.once('connect', () => resolve(true)).once('error', () => resolve(false))
+      })
+      if (isLetIn) {
+        await answerOf(socket)
         accepted++
-        onAccepted?.()
-      } catch {
-        refused++
-      } finally {
-        socket.on('error', () => {}) // cut by the kill, after it counted
-        socket.destroy()
-      }
+        onAccepted()
+      } else refused++
     }
   })()
 
@@ -175,4 +169,14 @@ function knockAt(address: string) {
       await loop
     },
   }
+}
+
+/** An answer, or the end of the process that was to give it: either way the connection was let in. */
+function answerOf(socket: Socket): Promise<void> {
+  return new Promise((resolve) => {
+    socket.on('data', () => socket.destroy())
+    socket.on('error', () => {}) // 'close' follows
+    socket.on('close', () => resolve())
+    socket.write('GET /healthz HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n')
+  })
 }
