@@ -45,22 +45,23 @@ function wordsOf(command: Command, path: readonly string[]): Words {
 
 const scripts = {
   bash: (words: Words) => `_chat_stack() {
-  local path="" word
+  local typed="" word
   for word in "\${COMP_WORDS[@]:1:COMP_CWORD-1}"; do
-    case "$word" in -*) ;; *) path="\${path:+$path }$word" ;; esac
+    case "$word" in -*) ;; *) typed="\${typed:+$typed }$word" ;; esac
   done
-  case "$path" in
+  case "$typed" in
 ${cases(words, (list) => `COMPREPLY=($(compgen -W "${list}" -- "\${COMP_WORDS[COMP_CWORD]}"))`)}
   esac
 }
 complete -o default -F _chat_stack chat-stack`,
+  // In zsh a variable named `path` is the PATH.
   zsh: (words: Words) => `#compdef chat-stack
 _chat_stack() {
-  local path="" word
+  local typed="" word
   for word in "\${words[@]:1:CURRENT-2}"; do
-    case "$word" in -*) ;; *) path="\${path:+$path }$word" ;; esac
+    case "$word" in -*) ;; *) typed="\${typed:+$typed }$word" ;; esac
   done
-  case "$path" in
+  case "$typed" in
 ${cases(words, (list) => `compadd -- ${list}`)}
   *) _files ;;
   esac

@@ -22,6 +22,9 @@ export interface Group {
 
 /** Everything that `chat-stack` can be told to do, in the order of its help. */
 export const subcommands: readonly (Subcommand | Group)[] = [
+  { name: 'start', summary: 'start the servers, and stay with them', load: () => import('./start.ts') },
+  { name: 'stop', summary: 'let the servers finish, and stop them', load: () => import('./stop.ts') },
+  { name: 'status', summary: 'show what runs, and how it is', load: () => import('./status.ts') },
   {
     name: 'migrate',
     summary: 'bring the database to this version',
