@@ -60,6 +60,8 @@ export interface Commands {
     input: { accountId: number; expiresInMs: number | null; maxUses: number | null }
     result: { invite: InviteView; secret: string }
   }
+  /** An operator makes one worthless. Refused with not_found. */
+  revoke_invite: { input: { inviteId: number }; result: null }
 
   /**
    * [P-20] to [P-22]. Without `roomId` the default room; without `clientMessageId` one is made. Refused with not_found,

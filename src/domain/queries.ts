@@ -1,7 +1,7 @@
 import type { Json } from '../protocol/frames.ts'
 import type { ResponsePayload, SyncReset } from '../protocol/requests.ts'
-import type { AccountRole } from '../protocol/values.ts'
-import type { OpenRoomView, UserView } from '../protocol/views.ts'
+import type { AccountRole, RoomKind } from '../protocol/values.ts'
+import type { InviteView, OpenRoomView, UserView } from '../protocol/views.ts'
 import type { Account } from './account.ts'
 
 /** What can be asked. Whoever asks for something that is not theirs gets `not_found`, or `not_member` of an open room. */
@@ -56,6 +56,23 @@ export interface Queries {
     result: { members: (UserView & { role: AccountRole })[]; cursor: string | null }
   }
   users: { input: { q: string }; result: UserView[] }
+
+  /** Every room, private ones too: for the operator alone. */
+  all_rooms: {
+    input: Record<string, never>
+    result: {
+      id: number
+      kind: RoomKind
+      name: string
+      topic: string
+      isDefault: boolean
+      members: number
+      lastN: number
+      createdAtMs: number
+    }[]
+  }
+  /** Those that still let somebody in, without their secrets, which nobody has. */
+  invites: { input: Record<string, never>; result: InviteView[] }
 
   /**
    * A picture's (or its thumbnail's) row, if the user may see it: its owner, and members of a room with an undeleted
