@@ -1,0 +1,53 @@
+import { addAccount, setDisabled, setDisplayName, setPassword, setRole } from './account-changes.ts'
+import { removeAccount } from './account-removal.ts'
+import { issueClaim } from './claims.ts'
+import type { CommandInput, CommandKind, CommandResult } from './commands.ts'
+import { addImage, sweepImages } from './image-rows.ts'
+import { createInvite, revokeInvite } from './invites.ts'
+import { addToRoom, joinRoom, leaveRoom } from './memberships.ts'
+import { postMessage } from './messages.ts'
+import { markRead } from './read-marks.ts'
+import { register } from './registration.ts'
+import { createRoom } from './rooms.ts'
+import { revokeSession, revokeSessions } from './session-ends.ts'
+import { openSession, redeemTicket, touchSession } from './sessions.ts'
+import type { Transaction } from './transaction.ts'
+
+type CommandHandlers = {
+  [K in CommandKind]: (tx: Transaction, input: CommandInput<K>) => CommandResult<K>
+}
+
+const handlers: CommandHandlers = {
+  register,
+  add_account: addAccount,
+  set_password: setPassword,
+  set_display_name: setDisplayName,
+  set_role: setRole,
+  set_disabled: setDisabled,
+  remove_account: removeAccount,
+  open_session: openSession,
+  redeem_ticket: redeemTicket,
+  touch_session: touchSession,
+  revoke_session: revokeSession,
+  revoke_sessions: revokeSessions,
+  issue_claim: issueClaim,
+  create_invite: createInvite,
+  revoke_invite: revokeInvite,
+  post_message: postMessage,
+  mark_read: markRead,
+  create_room: createRoom,
+  join_room: joinRoom,
+  leave_room: leaveRoom,
+  add_to_room: addToRoom,
+  add_image: addImage,
+  sweep_images: sweepImages,
+}
+
+/** Throws `DomainError` for what is refused; the caller then undoes what was done so far. */
+export function runCommand<K extends CommandKind>(
+  tx: Transaction,
+  kind: K,
+  input: CommandInput<K>,
+): CommandResult<K> {
+  return handlers[kind](tx, input)
+}

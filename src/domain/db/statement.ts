@@ -1,0 +1,15 @@
+import type { Database, Statement } from 'better-sqlite3'
+
+/** SQL beside the function that uses it, prepared once for each connection, when it is first needed. */
+export function statement<Parameters extends unknown[], Row = unknown>(
+  sql: string,
+): (db: Database) => Statement<Parameters, Row> {
+  const prepared = new WeakMap<Database, Statement<Parameters, Row>>()
+  return (db) => {
+    const known = prepared.get(db)
+    if (known !== undefined) return known
+    const fresh = db.prepare<Parameters, Row>(sql)
+    prepared.set(db, fresh)
+    return fresh
+  }
+}

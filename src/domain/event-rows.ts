@@ -1,0 +1,170 @@
+import type { EventPayload } from '../protocol/events.ts'
+import { encodeJson, frameText, type Json } from '../protocol/frames.ts'
+import type { AccountRole } from '../protocol/values.ts'
+import { statement } from './db/statement.ts'
+import type { EventDetails } from './events.ts'
+import { type MessageRow, messageColumns, messageView } from './message-views.ts'
+import { roomOf } from './room-views.ts'
+import type { StoredEvent } from './store.ts'
+import type { Transaction } from './transaction.ts'
+
+interface EventRow {
+  gid: number
+  eventRoomId: number | null
+  userId: number | null
+  eventSeq: number
+  type: string
+  atMs: number
+  detail: string | null
+}
+
+/** A message comes in the same row as its event: one statement reads a whole batch. */
+type JoinedRow = EventRow & (MessageRow | { messageId: null })
+
+const joinedColumns = `
+  e.gid, e.room_id AS eventRoomId, e.user_id AS userId, e.seq AS eventSeq, e.type, e.at_ms AS atMs, e.detail,
+  ${messageColumns}
+  FROM events AS e LEFT JOIN messages AS m ON m.id = e.message_id LEFT JOIN accounts AS sender ON sender.id = m.sender_id`
+
+const findAfter = statement<[gid: number, limit: number], JoinedRow>(
+  `SELECT ${joinedColumns} WHERE e.gid > ? ORDER BY e.gid LIMIT ?`,
+)
+
+const findOfRoom = statement<[roomId: number, seq: number, limit: number], JoinedRow>(
+  `SELECT ${joinedColumns} WHERE e.room_id = ? AND e.seq > ? ORDER BY e.seq LIMIT ?`,
+)
+
+const findLastGid = statement<[], number>('SELECT coalesce(max(gid), 0) FROM events')
+
+const findPerson = statement<
+  [accountId: number],
+  { username: string; displayName: string; role: AccountRole }
+>('SELECT username, display_name AS displayName, role FROM accounts WHERE id = ?')
+
+const findRoom = statement<[roomId: number], { name: string; topic: string }>(
+  'SELECT name, topic FROM rooms WHERE id = ?',
+)
+
+const findMemberRole = statement<[roomId: number, accountId: number], { role: AccountRole }>(
+  'SELECT role FROM memberships WHERE room_id = ? AND account_id = ?',
+)
+
+export function lastGid(tx: Transaction): number {
+  return findLastGid(tx.db).pluck().get() ?? 0
+}
+
+/** In commit order, ready to be sent. `gid` is that of the last one, or `afterGid` where there is none. */
+export function eventsAfter(
+  tx: Transaction,
+  afterGid: number,
+  limit: number,
+): { events: StoredEvent[]; gid: number; more: boolean } {
+  const rows = findAfter(tx.db).all(afterGid, limit)
+  const events = rows.map((row) => storedEvent(tx, row))
+  return { events, gid: rows.at(-1)?.gid ?? afterGid, more: rows.length === limit }
+}
+
+/** A room's events above `seq`, each as `sync` carries it. */
+export function* roomEventsAfter(
+  tx: Transaction,
+  at: { roomId: number; seq: number; limit: number },
+): Generator<{ seq: number; json: string }> {
+  for (const row of findOfRoom(tx.db).all(at.roomId, at.seq, at.limit)) {
+    yield { seq: row.eventSeq, json: frameText(row.type, roomPayload(tx, row, at.roomId)) }
+  }
+}
+
+function storedEvent(tx: Transaction, row: JoinedRow): StoredEvent {
+  if (row.eventRoomId !== null) return roomEvent(tx, row, row.eventRoomId)
+  if (row.userId !== null) return userEvent(tx, row, row.userId)
+  throw new Error(`Event ${row.gid} belongs to no stream.`)
+}
+
+function roomEvent(tx: Transaction, row: JoinedRow, roomId: number): StoredEvent {
+  const frame = frameText(row.type, roomPayload(tx, row, roomId))
+  const stream = { stream: 'room', roomId, seq: row.eventSeq } as const
+  if (row.type !== 'member_changed') return { ...stream, type: row.type as 'message' | 'room_updated', frame }
+  const { userId, change } = detailOf<'member_changed'>(row)
+  const member = change !== 'left' && change !== 'removed'
+  return { ...stream, type: row.type, userId, member, frame }
+}
+
+function roomPayload(tx: Transaction, row: JoinedRow, roomId: number): Json<unknown> {
+  switch (row.type) {
+    case 'message':
+      if (row.messageId === null) throw new Error(`Event ${row.gid} is of a message that is gone.`)
+      return encodeJson(messageView(tx, row))
+    case 'member_changed':
+      return encodeJson(memberChanged(tx, row, roomId))
+    case 'room_updated':
+      return encodeJson(roomUpdated(tx, row, roomId))
+    default:
+      throw new Error(`Event ${row.gid} has the unknown type "${row.type}".`)
+  }
+}
+
+function memberChanged(tx: Transaction, row: EventRow, roomId: number): EventPayload<'member_changed'> {
+  const { userId, change, by } = detailOf<'member_changed'>(row)
+  const person = findPerson(tx.db).get(userId)
+  if (person === undefined) throw new Error(`Event ${row.gid} is of an account that is gone.`)
+  const role = findMemberRole(tx.db).get(roomId, userId)?.role
+  return {
+    room: String(roomId),
+    seq: row.eventSeq,
+    ts: row.atMs,
+    user_id: String(userId),
+    username: person.username,
+    display_name: person.displayName,
+    change,
+    ...(role === undefined ? {} : { role }),
+    ...(by === null ? {} : { by: String(by) }),
+  }
+}
+
+function roomUpdated(tx: Transaction, row: EventRow, roomId: number): EventPayload<'room_updated'> {
+  const room = findRoom(tx.db).get(roomId)
+  if (room === undefined) throw new Error(`Event ${row.gid} is of a room that is gone.`)
+  return { room: String(roomId), seq: row.eventSeq, ts: row.atMs, name: room.name, topic: room.topic }
+}
+
+function userEvent(tx: Transaction, row: EventRow, userId: number): StoredEvent {
+  const stream = { stream: 'user', userId, seq: row.eventSeq } as const
+  switch (row.type) {
+    case 'rooms_changed':
+      return { ...stream, type: row.type, frame: eventFrame(row.type, roomsChanged(tx, row, userId)) }
+    case 'profile_changed':
+      return { ...stream, type: row.type, frame: eventFrame(row.type, profileChanged(tx, row, userId)) }
+    case 'session_revoked': {
+      const { sessionId, exceptSessionId, reason } = detailOf<'session_revoked'>(row)
+      const frame = eventFrame(row.type, { ts: row.atMs, reason })
+      return { ...stream, type: row.type, sessionId, exceptSessionId, frame }
+    }
+    default:
+      throw new Error(`Event ${row.gid} has the unknown type "${row.type}".`)
+  }
+}
+
+/** Tells what is true when it is sent: a room that was left again meanwhile is no longer the user's to see. */
+function roomsChanged(tx: Transaction, row: EventRow, userId: number): EventPayload<'rooms_changed'> {
+  const { roomId } = detailOf<'rooms_changed'>(row)
+  const added = roomOf(tx, roomId, userId)
+  return added === null ? { ts: row.atMs, removed: String(roomId) } : { ts: row.atMs, added }
+}
+
+function profileChanged(tx: Transaction, row: EventRow, userId: number): EventPayload<'profile_changed'> {
+  const person = findPerson(tx.db).get(userId)
+  if (person === undefined) throw new Error(`Event ${row.gid} is of an account that is gone.`)
+  return { ts: row.atMs, username: person.username, display_name: person.displayName, role: person.role }
+}
+
+function eventFrame<T extends 'rooms_changed' | 'profile_changed' | 'session_revoked'>(
+  type: T,
+  payload: EventPayload<T>,
+): string {
+  return frameText(type, encodeJson(payload))
+}
+
+function detailOf<T extends keyof EventDetails>(row: EventRow): EventDetails[T] {
+  if (row.detail === null) throw new Error(`Event ${row.gid} lacks its detail.`)
+  return JSON.parse(row.detail) as EventDetails[T]
+}

@@ -1,0 +1,132 @@
+import type { AccountRole } from '../protocol/values.ts'
+import type { RoomView } from '../protocol/views.ts'
+import type { CommandInput, CommandResult } from './commands.ts'
+import { statement } from './db/statement.ts'
+import { DomainError } from './errors.ts'
+import { appendRoomEvent, appendUserEvent } from './events.ts'
+import { defaultRoomId, expectMember, roomAccess } from './room-access.ts'
+import { roomOf } from './room-views.ts'
+import type { Transaction } from './transaction.ts'
+
+const insertMembership = statement<
+  [accountId: number, role: AccountRole, joinedAtMs: number, roomId: number]
+>(
+  `INSERT INTO memberships (room_id, account_id, role, joined_at_ms, last_read_n)
+   SELECT id, ?, ?, ?, last_n FROM rooms WHERE id = ?
+   ON CONFLICT DO NOTHING`,
+)
+
+const deleteMembership = statement<[roomId: number, accountId: number]>(
+  'DELETE FROM memberships WHERE room_id = ? AND account_id = ?',
+)
+
+const findRoomIds = statement<[accountId: number], number>(
+  'SELECT room_id FROM memberships WHERE account_id = ? ORDER BY room_id',
+)
+
+const findBan = statement<[roomId: number, accountId: number], { roomId: number }>(
+  'SELECT room_id AS roomId FROM bans WHERE room_id = ? AND account_id = ?',
+)
+
+const findPresentAccount = statement<[accountId: number], { id: number }>(
+  'SELECT id FROM accounts WHERE id = ? AND removed_at_ms IS NULL AND disabled_at_ms IS NULL',
+)
+
+/** Whoever has been there longest becomes the owner of a room that would have none. */
+const promoteEldest = statement<[roomId: number, roomId: number, roomId: number]>(
+  `UPDATE memberships SET role = 'owner'
+   WHERE room_id = ?
+     AND account_id = (SELECT account_id FROM memberships WHERE room_id = ?
+                       ORDER BY role = 'moderator' DESC, joined_at_ms, account_id LIMIT 1)
+     AND NOT EXISTS (SELECT 1 FROM memberships WHERE room_id = ? AND role = 'owner')`,
+)
+
+const updateRole = statement<[role: AccountRole, roomId: number, accountId: number]>(
+  'UPDATE memberships SET role = ? WHERE room_id = ? AND account_id = ?',
+)
+
+export function joinRoom(tx: Transaction, { accountId, roomId }: CommandInput<'join_room'>): RoomView {
+  const access = roomAccess(tx, roomId, accountId)
+  if (access.role === null) {
+    refuseBanned(tx, roomId, accountId)
+    admit(tx, { roomId, accountId, role: 'member', change: 'joined', by: null })
+  }
+  return ownRoom(tx, roomId, accountId)
+}
+
+export function leaveRoom(tx: Transaction, { accountId, roomId }: CommandInput<'leave_room'>): null {
+  if (roomId === defaultRoomId(tx)) throw new DomainError('forbidden')
+  dismiss(tx, { roomId, accountId, change: 'left' })
+  return null
+}
+
+export function addToRoom(
+  tx: Transaction,
+  { accountId, roomId, userIds }: CommandInput<'add_to_room'>,
+): CommandResult<'add_to_room'> {
+  const standing = expectMember(tx, roomId, accountId)
+  if (standing.kind === 'private' && standing.role === 'member') throw new DomainError('forbidden')
+  for (const userId of userIds) {
+    if (findPresentAccount(tx.db).get(userId) === undefined) throw new DomainError('not_found')
+    refuseBanned(tx, roomId, userId)
+  }
+  const added = userIds.filter((userId) =>
+    admit(tx, { roomId, accountId: userId, role: 'member', change: 'added', by: accountId }),
+  )
+  return { added }
+}
+
+/** Everybody is in the default room, where one's role is that of one's account. */
+export function joinDefaultRoom(tx: Transaction, accountId: number, role: AccountRole): void {
+  admit(tx, { roomId: defaultRoomId(tx), accountId, role, change: 'joined', by: null })
+}
+
+export function setDefaultRoomRole(tx: Transaction, accountId: number, role: AccountRole): void {
+  updateRole(tx.db).run(role, defaultRoomId(tx), accountId)
+}
+
+export function roomIdsOf(tx: Transaction, accountId: number): number[] {
+  return findRoomIds(tx.db).pluck().all(accountId)
+}
+
+/** Joining reads everything that was said before [P-22]. Says whether the account was not a member yet. */
+export function admit(
+  tx: Transaction,
+  entry: {
+    roomId: number
+    accountId: number
+    role: AccountRole
+    change: 'joined' | 'added'
+    by: number | null
+  },
+): boolean {
+  const { roomId, accountId, role, change, by } = entry
+  const { changes } = insertMembership(tx.db).run(accountId, role, tx.nowMs, roomId)
+  if (changes === 0) return false
+  appendRoomEvent(tx, roomId, { type: 'member_changed', detail: { userId: accountId, change, by } })
+  appendUserEvent(tx, accountId, { type: 'rooms_changed', detail: { roomId } })
+  return true
+}
+
+/** Nothing happens to one who is not a member, whether there is such a room or not. */
+export function dismiss(
+  tx: Transaction,
+  exit: { roomId: number; accountId: number; change: 'left' | 'removed' },
+): void {
+  const { roomId, accountId, change } = exit
+  const { changes } = deleteMembership(tx.db).run(roomId, accountId)
+  if (changes === 0) return
+  if (roomId !== defaultRoomId(tx)) promoteEldest(tx.db).run(roomId, roomId, roomId)
+  appendRoomEvent(tx, roomId, { type: 'member_changed', detail: { userId: accountId, change, by: null } })
+  appendUserEvent(tx, accountId, { type: 'rooms_changed', detail: { roomId } })
+}
+
+function refuseBanned(tx: Transaction, roomId: number, accountId: number): void {
+  if (findBan(tx.db).get(roomId, accountId) !== undefined) throw new DomainError('banned')
+}
+
+function ownRoom(tx: Transaction, roomId: number, accountId: number): RoomView {
+  const room = roomOf(tx, roomId, accountId)
+  if (room === null) throw new Error(`Expected account ${accountId} to be in room ${roomId}.`)
+  return room
+}

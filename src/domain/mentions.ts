@@ -1,0 +1,63 @@
+import { statement } from './db/statement.ts'
+import type { Transaction } from './transaction.ts'
+import { foldName } from './usernames.ts'
+
+/** `@room`, in place of an account. */
+const everyone = 0
+
+/** Who names more people in one message wants `@room`. */
+const maxMentions = 50
+
+const mentionPattern = /(?<![\p{L}\p{M}\p{N}@._-])@([\p{L}\p{N}][\p{L}\p{M}\p{N}._-]{0,63})/gu
+
+/** After these a name may end without a space, as Chinese, Japanese and Korean are written. */
+const unspaced = /[\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}\p{sc=Hangul}._-]/u
+
+const insertMention = statement<[roomId: number, accountId: number, n: number]>(
+  'INSERT INTO mentions (room_id, account_id, n) VALUES (?, ?, ?) ON CONFLICT DO NOTHING',
+)
+
+const findMember = statement<[folded: string, roomId: number], number>(
+  `SELECT a.id FROM accounts AS a JOIN memberships AS member ON member.account_id = a.id
+   WHERE a.username_folded = ? AND member.room_id = ?`,
+)
+
+const countUnread = statement<[roomId: number, accountId: number, n: number], number>(
+  'SELECT count(*) FROM mentions WHERE room_id = ? AND account_id IN (0, ?) AND n > ?',
+)
+
+/** Notes who is named in a message: a row each, and one for `@room` however many members there are. */
+export function recordMentions(tx: Transaction, message: { roomId: number; n: number; text: string }): void {
+  const { roomId, n, text } = message
+  if (!text.includes('@')) return
+  let found = 0
+  for (const [, name] of text.matchAll(mentionPattern)) {
+    if (name === undefined || (found += 1) > maxMentions) return
+    const accountId = mentioned(tx, roomId, foldName(name))
+    if (accountId !== null) insertMention(tx.db).run(roomId, accountId, n)
+  }
+}
+
+/** How often a member was named above the read mark `n`. */
+export function unreadMentions(
+  tx: Transaction,
+  at: { roomId: number; accountId: number; n: number },
+): number {
+  return countUnread(tx.db).pluck().get(at.roomId, at.accountId, at.n) ?? 0
+}
+
+/** The longest name that is a member's: `@alice.` ends a sentence, `@李雷你好` greets. */
+function mentioned(tx: Transaction, roomId: number, text: string): number | null {
+  const characters = [...text]
+  for (let length = characters.length; length > 0; length -= 1) {
+    const name = characters.slice(0, length).join('')
+    if (name === 'room') return everyone
+    const accountId = findMember(tx.db).pluck().get(name, roomId)
+    if (accountId !== undefined) return accountId
+    const before = characters[length - 2]
+    const dropped = characters[length - 1]
+    if (dropped === undefined || before === undefined) return null
+    if (!unspaced.test(dropped) && !unspaced.test(before)) return null
+  }
+  return null
+}

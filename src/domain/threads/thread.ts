@@ -1,0 +1,60 @@
+import { once } from 'node:events'
+import path from 'node:path'
+import { Worker } from 'node:worker_threads'
+import { DatabaseError } from '../db/database-error.ts'
+import type { Unusable } from './postings.ts'
+
+/** A thread of the store, seen from the servers' loop. */
+export interface Thread<To> {
+  post(message: To): void
+  /** Ends it between two instructions; `onEnd` is called as for a crash. */
+  kill(): void
+  /** Resolves when it has ended, however. */
+  readonly ended: Promise<void>
+}
+
+interface ThreadOptions<From> {
+  entry: 'writer' | 'reader'
+  settings: unknown
+  onMessage: (message: From) => void
+  /** Called once, after the last message. `cause` is what it died of, where it is known. */
+  onEnd: (cause: unknown) => void
+}
+
+/** Resolves when the database is open; rejects with `DatabaseError` where it cannot be used. */
+export async function startThread<To, From extends { type: string }>(
+  options: ThreadOptions<Exclude<From, { type: 'opened' } | Unusable>>,
+): Promise<{ thread: Thread<To>; opened: Extract<From, { type: 'opened' }> }> {
+  const worker = new Worker(entryFile(options.entry), { workerData: options.settings })
+  const ended = once(worker, 'exit').then(() => {})
+  const first = await firstMessage<From>(worker)
+  if (first.type === 'unusable') {
+    await ended
+    throw errorOf(first as unknown as Unusable)
+  }
+  let cause: unknown
+  worker.on('message', options.onMessage)
+  worker.on('error', (error: unknown) => (cause = error))
+  worker.once('exit', () => options.onEnd(cause))
+  const thread: Thread<To> = {
+    post: (message) => worker.postMessage(message),
+    kill: () => void worker.terminate(),
+    ended,
+  }
+  return { thread, opened: first as Extract<From, { type: 'opened' }> }
+}
+
+/** Beside this module with its ending: `.ts` in the sources, `.js` where it is built. */
+function entryFile(entry: string): string {
+  return path.join(import.meta.dirname, entry + path.extname(import.meta.filename))
+}
+
+/** `once` rejects when the thread dies before it says anything. */
+async function firstMessage<From>(worker: Worker): Promise<From> {
+  const [message] = (await once(worker, 'message')) as [From]
+  return message
+}
+
+function errorOf({ fault, message }: Unusable): Error {
+  return fault === null ? new Error(message) : new DatabaseError(fault, message)
+}

@@ -1,0 +1,80 @@
+/** Entry of the store's writing thread: the only connection of this process that changes the database. */
+import { parentPort, workerData } from 'node:worker_threads'
+import type { LogFields } from '../../platform/log.ts'
+import { expectCurrentSchema } from '../db/migrations.ts'
+import { openDatabase } from '../db/open.ts'
+import { isStorageFailure } from '../db/sqlite-failure.ts'
+import { createCheckpoints } from './checkpoints.ts'
+import { createGroupCommit } from './group-commit.ts'
+import { parent, unusable } from './parent.ts'
+import type { FromWriter, ToWriter, WriterSettings } from './postings.ts'
+
+/** What another process commits is known here after this long at most; a look costs 2 µs. */
+const pollIntervalMs = 50
+
+const settings = workerData as WriterSettings
+const port = parent<ToWriter, FromWriter>(parentPort)
+
+try {
+  start()
+} catch (error) {
+  port.post(unusable(error))
+}
+
+function start(): void {
+  const { databasePath, follow } = settings
+  const db = openDatabase(databasePath, 'write')
+  expectCurrentSchema(db, databasePath)
+  const group = createGroupCommit({ db, ...settings, onFailure: failed })
+  const checkpoints = createCheckpoints(db, databasePath, (event, fields) => notice('warn', event, fields))
+  const polling = follow ? setInterval(() => guarded(look), pollIntervalMs) : undefined
+  let isFailing = false
+  port.onMessage((message) => {
+    if (message.type === 'close') return close()
+    if (follow) guarded(() => drain(message.nowMs))
+    const result = group.run(message)
+    port.post({ type: 'done', ...result })
+    if (message.commands.length > 0) checkpoints.committed()
+  })
+  port.post({ type: 'opened', gid: group.gid() })
+
+  function look(): void {
+    drain(Date.now())
+    checkpoints.idle()
+    isFailing = false
+  }
+
+  function drain(nowMs: number): void {
+    for (let page = group.foreignEvents(nowMs); page !== null; page = group.foreignEvents(nowMs)) {
+      port.post({ type: 'events', ...page })
+    }
+  }
+
+  /** The next look or write tries again, so a disk that fails for a while needs no restart. */
+  function guarded(action: () => void): void {
+    try {
+      action()
+    } catch (error) {
+      if (!isStorageFailure(error)) throw error
+      failed(error)
+    }
+  }
+
+  /** Once for each spell: a full disk fails twenty times a second. */
+  function failed(error: unknown): void {
+    if (!isFailing) notice('error', 'database_failed', { message: String(error) })
+    isFailing = true
+  }
+
+  function close(): void {
+    clearInterval(polling)
+    guarded(() => checkpoints.truncate())
+    db.close()
+    port.post({ type: 'closed' })
+    port.close()
+  }
+}
+
+function notice(level: 'warn' | 'error', event: string, fields: LogFields): void {
+  port.post({ type: 'noticed', level, event, fields })
+}

@@ -1,0 +1,15 @@
+import type { Database } from 'better-sqlite3'
+
+/** How long a log-in lasts: without use, and in any case. */
+export interface SessionLimits {
+  idleMs: number
+  maxMs: number
+}
+
+/** What a command or query works on. Everything in it happens at one moment, or not at all. */
+export interface Transaction {
+  db: Database
+  /** The clock is read where the request is made, once for all that is committed together. */
+  nowMs: number
+  sessionLimits: SessionLimits
+}
