@@ -2,7 +2,7 @@ import { limits } from '../../protocol/limits.ts'
 
 /** In this order: most browsers also claim to be the ones below them. */
 const browsers = [
-  ['Edge', /\bEdgA?\//],
+  ['Edge', /\bEdg(?:A|iOS)?\//],
   ['Opera', /\bOPR\//],
   ['Samsung Internet', /\bSamsungBrowser\//],
   ['Firefox', /\b(?:Firefox|FxiOS)\//],

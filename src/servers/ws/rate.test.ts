@@ -1,0 +1,63 @@
+import { describe, expect, test } from 'vitest'
+import { createManualClock } from '../../../test/helpers/manual-clock.ts'
+import { configSchema } from '../../config/schema.ts'
+import { bounds } from './bounds.ts'
+import { createRates } from './rate.ts'
+
+function setUp() {
+  const clock = createManualClock()
+  const config = configSchema.parse({
+    limits: { messagesPerSecond: 5, messageBurst: 2, loginAttemptsPerMinute: 3 },
+  })
+  return { clock, rates: createRates({ config, clock }) }
+}
+
+describe('rates', () => {
+  test('[P-42] messages are counted for each user, whatever the connection', () => {
+    const { rates, clock } = setUp()
+    expect([rates.takeMessage(1), rates.takeMessage(1)]).toEqual([0, 0])
+    expect(rates.takeMessage(1)).toBe(200)
+    expect(rates.takeMessage(2)).toBe(0)
+    clock.advance(200)
+    expect(rates.takeMessage(1)).toBe(0)
+  })
+
+  test('[P-42] typing is told once in three seconds for each room', () => {
+    const { rates, clock } = setUp()
+    expect([rates.takeTyping(1, 10), rates.takeTyping(1, 20)]).toEqual([0, 0])
+    expect(rates.takeTyping(1, 10)).toBe(3_000)
+    clock.advance(3_000)
+    expect(rates.takeTyping(1, 10)).toBe(0)
+  })
+
+  test('wrong passwords slow the name down where they came from, and nowhere else', () => {
+    const { rates, clock } = setUp()
+    for (let attempt = 0; attempt < 3; attempt += 1) rates.countWrongPassword('Ann', '198.51.100.1')
+
+    expect(rates.logInWaitMs('Ann', '198.51.100.1')).toBe(20_000)
+    expect(rates.logInWaitMs('ann', '198.51.100.1')).toBe(20_000)
+    expect(rates.logInWaitMs('ANN', '198.51.100.1')).toBe(20_000)
+    expect(rates.logInWaitMs('Ann', '203.0.113.9')).toBe(0)
+    expect(rates.logInWaitMs('Bob', '198.51.100.1')).toBe(0)
+    clock.advance(20_000)
+    expect(rates.logInWaitMs('Ann', '198.51.100.1')).toBe(0)
+  })
+
+  test('many names from one address do not make many guesses', () => {
+    const { rates } = setUp()
+    const guesses = 3 * bounds.attemptsPerAddressFactor
+    for (let guess = 0; guess < guesses; guess += 1) rates.countWrongPassword(`name${guess}`, '198.51.100.1')
+    expect(rates.logInWaitMs('another', '198.51.100.1')).toBeGreaterThan(0)
+    expect(rates.logInWaitMs('another', '203.0.113.9')).toBe(0)
+  })
+
+  test('what is remembered is bounded, and what was taken last is kept', () => {
+    const { rates } = setUp()
+    for (let id = 1; id <= bounds.maxRememberedKeys + 1; id += 1) {
+      rates.takeMessage(id)
+      rates.takeMessage(id)
+    }
+    expect(rates.takeMessage(bounds.maxRememberedKeys + 1)).toBeGreaterThan(0)
+    expect(rates.takeMessage(1)).toBe(0)
+  })
+})
