@@ -8,9 +8,10 @@ const layers = {
   'src/platform': {},
   // Defaults of settings that are bounds of the wire contract, stated once.
   'src/config': { values: ['src/platform', 'src/protocol/limits.ts'] },
-  // A refusal carries a code of the wire's table, so that no second table of errors translates to it.
+  // A refusal carries a code of the wire's table, so that no second table of errors translates to it; rows that cross
+  // the wire are encoded where they are read.
   'src/domain': {
-    values: ['src/platform', 'src/protocol/errors.ts', 'src/protocol/limits.ts'],
+    values: ['src/platform', 'src/protocol/errors.ts', 'src/protocol/frames.ts', 'src/protocol/limits.ts'],
     types: ['src/protocol'],
   },
   'src/supervisor': { values: ['src/platform', 'src/protocol/ipc.ts'] },
