@@ -39,14 +39,14 @@ export function createLogSink(options: LogSinkOptions): LogSink {
   const { clock } = options
   const style = prettyStyle(options)
   const kept = new Map<string, string[]>()
-  const out = boundedWriter(options.out)
+  const out = boundedWriter(options.out, (lines) =>
+    write(note('supervisor', 'output_dropped', { lines, reason: 'slow_reader' })),
+  )
 
   function write(line: LogLine): void {
     const json = jsonLine(line)
     keep(line.name, json)
     out.write(options.format === 'json' ? json : prettyLine(line, style))
-    const dropped = out.takeDropped()
-    if (dropped > 0) write(note('supervisor', 'output_dropped', { lines: dropped, reason: 'slow_reader' }))
   }
 
   function keep(name: string, json: string): void {
@@ -95,29 +95,27 @@ export function createLogSink(options: LogSinkOptions): LogSink {
   }
 }
 
-/** Never waits: lines that a slow reader leaves no room for are dropped and counted. */
-function boundedWriter(out: Writable) {
+/** Never waits: lines that a slow reader leaves no room for are dropped, and counted until it reads again. */
+function boundedWriter(out: Writable, onDropped: (lines: number) => void): { write(line: string): void } {
   let isBroken = false
   let dropped = 0
   // Somebody closed the other end, as `head` does: the stack goes on without a reader.
   out.on('error', () => {
     isBroken = true
   })
-
-  function write(line: string): void {
-    if (isBroken) return
-    if (out.writableLength > logLimits.maxBacklogBytes) dropped += 1
-    else out.write(`${line}\n`)
-  }
-
-  function takeDropped(): number {
-    if (dropped === 0 || out.writableLength > 0) return 0
-    const taken = dropped
+  out.on('drain', () => {
+    const lines = dropped
     dropped = 0
-    return taken
-  }
+    if (lines > 0) onDropped(lines)
+  })
 
-  return { write, takeDropped }
+  return {
+    write: (line) => {
+      if (isBroken) return
+      if (out.writableLength > logLimits.maxBacklogBytes) dropped += 1
+      else out.write(`${line}\n`)
+    },
+  }
 }
 
 const severity = { debug: 0, info: 1, warn: 2, error: 3, silent: 4 } as const

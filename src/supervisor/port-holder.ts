@@ -1,4 +1,5 @@
 import { readdirSync, readFileSync, readlinkSync } from 'node:fs'
+import path from 'node:path'
 
 export interface PortHolder {
   readonly pid: number
@@ -12,7 +13,13 @@ export function findPortHolder(port: number): PortHolder | null {
   )
   if (sockets.size === 0) return null
   const pid = numericEntries('/proc').find((candidate) => holdsOne(candidate, sockets))
-  return pid === undefined ? null : { pid, command: read(`/proc/${pid}/comm`).trim() || 'a program' }
+  return pid === undefined ? null : { pid, command: commandOf(pid) }
+}
+
+/** As it was called: the kernel's name of a Node.js process is that of a thread. */
+function commandOf(pid: number): string {
+  const called = read(`/proc/${pid}/cmdline`).split('\0')[0] ?? ''
+  return path.basename(called) || read(`/proc/${pid}/comm`).trim() || 'a program'
 }
 
 /** Columns of proc(5): `sl local_address rem_address st … inode`; 0A is LISTEN. */

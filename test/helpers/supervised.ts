@@ -1,29 +1,16 @@
+import { readFileSync } from 'node:fs'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { PassThrough } from 'node:stream'
 import { onTestFinished } from 'vitest'
-import { childConfigEnvironment } from '../../src/config/child.ts'
-import { configSchema } from '../../src/config/schema.ts'
 import { systemClock } from '../../src/platform/clock.ts'
 import type { ChildPolicy, ChildSpec } from '../../src/supervisor/child-spec.ts'
 import type { ChildStatus } from '../../src/supervisor/child-status.ts'
 import { type Listener, openListener } from '../../src/supervisor/listeners.ts'
 import { createLogSink } from '../../src/supervisor/log-sink.ts'
 import { type Supervisor, startSupervisor } from '../../src/supervisor/supervisor.ts'
-
-const children = path.join(import.meta.dirname, '../fixtures/children')
-
-/** Short enough for a test, long enough for a busy machine. */
-export const quickPolicy: ChildPolicy = {
-  ...configSchema.parse({}).supervisor,
-  backoffMinMs: 10,
-  backoffMaxMs: 50,
-  readyTimeoutMs: 5_000,
-  heartbeatTimeoutMs: 3_000,
-  drainTimeoutMs: 3_000,
-  minUptimeMs: 0,
-}
+import { fixtureSpec, quickPolicy } from './fixture-spec.ts'
 
 export interface Supervised {
   readonly supervisor: Supervisor
@@ -81,20 +68,8 @@ export async function supervise(
   }
 }
 
-export function fixtureSpec(fixture: string): ChildSpec {
-  const config = configSchema.parse({ supervisor: { drainTimeoutMs: quickPolicy.drainTimeoutMs } })
-  return {
-    name: fixture,
-    kind: 'server',
-    file: process.execPath,
-    args: [path.join(children, `${fixture}.ts`)],
-    environment: childConfigEnvironment(config),
-    restart: 'always',
-    watch: [],
-  }
-}
-
-function createLogReader() {
+/** Collects a log of JSON lines, and waits for events in it. */
+export function createLogReader() {
   const lines: Record<string, unknown>[] = []
   const waiting = new Set<() => void>()
   const out = new PassThrough()
@@ -122,13 +97,18 @@ function createLogReader() {
   return { out, logged, events: () => lines.map((line) => String(line.event)) }
 }
 
-/** Whether a process is there, a zombie not counted. */
-export function isAlive(pid: number): boolean {
+/** Whether a process is there, and no zombie that nobody reaps. */
+export function isRunning(pid: number): boolean {
+  const state = processState(pid)
+  return state !== null && state !== 'Z'
+}
+
+/** The letter of proc(5), `null` where there is no such process. */
+export function processState(pid: number): string | null {
   try {
-    process.kill(pid, 0)
-    return true
+    return /\) (\w)/.exec(readFileSync(`/proc/${pid}/stat`, 'utf8'))?.[1] ?? null
   } catch {
-    return false
+    return null
   }
 }
 

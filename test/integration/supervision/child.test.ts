@@ -1,6 +1,5 @@
-import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
-import { isAlive, supervise, until } from '../../helpers/supervised.ts'
+import { isRunning, supervise, until } from '../../helpers/supervised.ts'
 
 async function pidBehind(url: string): Promise<number> {
   const response = await fetch(url, { headers: { connection: 'close' } })
@@ -53,7 +52,7 @@ test('a reload loses no request, and overlaps the generations', async () => {
 
   supervisor.reload()
   await until(() => child().state === 'running' && child().generation === 2)
-  await until(() => !isAlive(first))
+  await until(() => !isRunning(first))
   isDone = true
   await Promise.all(clients)
 
@@ -76,7 +75,7 @@ test('a child that is not ready in time is killed, and tried again', async () =>
   const { logged, child } = await supervise('is-never-ready', { policy: { readyTimeoutMs: 200 } })
   const { pid } = await logged('ready_timeout')
 
-  await until(() => !isAlive(Number(pid)))
+  await until(() => !isRunning(Number(pid)))
   await until(() => child().generation > 1)
 })
 
@@ -139,7 +138,7 @@ test('a child that hangs is found by its silence, and replaced', async () => {
 
   expect(await request).toBe('cut')
   await until(() => child().state === 'running' && child().generation === 2)
-  expect(isAlive(hung)).toBe(false)
+  expect(isRunning(hung)).toBe(false)
 })
 
 test('what a child leaves behind dies with it', async () => {
@@ -147,7 +146,7 @@ test('what a child leaves behind dies with it', async () => {
 
   const { sleeper } = await logged('left')
 
-  await until(() => !isAlive(Number(sleeper)) || isZombie(Number(sleeper)))
+  await until(() => !isRunning(Number(sleeper)))
 })
 
 test('a child that ignores what it is asked is killed at the deadline', async () => {
@@ -161,7 +160,7 @@ test('a child that ignores what it is asked is killed at the deadline', async ()
 
   expect(await supervisor.finished).toEqual({ exitCode: 0, message: null })
   expect(await logged('drain_timeout')).toMatchObject({ pid })
-  expect(isAlive(pid)).toBe(false)
+  expect(isRunning(pid)).toBe(false)
 })
 
 test('a child whose drain does not end leaves by itself before it would be killed', async () => {
@@ -199,7 +198,7 @@ test('stopping during the start ends what was not ready', async () => {
 
   expect(await supervisor.ready).toBe(false)
   expect(await supervisor.finished).toEqual({ exitCode: 0, message: null })
-  expect(isAlive(pid)).toBe(false)
+  expect(isRunning(pid)).toBe(false)
 })
 
 test('killing ends even a stop that waits', async () => {
@@ -238,7 +237,3 @@ test('a child that floods its output costs a bounded memory, and is told of', as
   expect(dropped).toMatchObject({ reason: 'flood', level: 'warn' })
   expect(process.memoryUsage.rss() - before).toBeLessThan(150 * 2 ** 20)
 })
-
-function isZombie(pid: number): boolean {
-  return readFileSync(`/proc/${pid}/stat`, 'utf8').includes(') Z ')
-}

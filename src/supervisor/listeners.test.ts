@@ -1,0 +1,79 @@
+import { once } from 'node:events'
+import net from 'node:net'
+import { expect, onTestFinished, test } from 'vitest'
+import { openListener } from './listeners.ts'
+
+async function listen(host: string): Promise<number> {
+  const server = net.createServer().listen(0, host)
+  await once(server, 'listening')
+  onTestFinished(() => void server.close())
+  return (server.address() as net.AddressInfo).port
+}
+
+test.each([
+  ['127.0.0.1', '127.0.0.1'],
+  ['::1', '::1'],
+  ['[::1]', '::1'],
+  ['localhost', 'localhost'],
+])('binds %s without listening, for a server that does', async (host, target) => {
+  const listener = await openListener({ name: 'http', host, port: 0 })
+  onTestFinished(() => listener.close())
+  await expect(connect(target, listener.port)).rejects.toMatchObject({ code: 'ECONNREFUSED' })
+
+  const server = net.createServer((socket) => socket.end('hello')).listen({ fd: await listener.open() })
+  onTestFinished(() => void server.close())
+
+  expect(await connect(target, listener.port)).toBe('hello')
+})
+
+test('says who holds a port that is taken', async () => {
+  const port = await listen('127.0.0.1')
+
+  await expect(openListener({ name: 'ws', host: '127.0.0.1', port })).rejects.toMatchObject({
+    exitCode: 69,
+    message: expect.stringMatching(`^Port ${port} on 127.0.0.1 is taken by \\S.* \\(pid ${process.pid}\\).$`),
+    next: 'Stop it, or set another ws.port.',
+  })
+})
+
+test('says so too of a port that somebody holds for IPv6', async () => {
+  const port = await listen('::')
+
+  await expect(openListener({ name: 'ws', host: '::', port })).rejects.toMatchObject({
+    exitCode: 69,
+    message: expect.stringContaining(`pid ${process.pid}`),
+  })
+})
+
+test('refuses an address that this machine does not have', async () => {
+  await expect(openListener({ name: 'http', host: '192.0.2.1', port: 0 })).rejects.toMatchObject({
+    exitCode: 78,
+    message: 'Expected an address of this machine at http.host, got "192.0.2.1".',
+  })
+})
+
+test('refuses a name that nobody knows', async () => {
+  await expect(openListener({ name: 'http', host: 'nowhere.invalid', port: 0 })).rejects.toMatchObject({
+    exitCode: 78,
+    message: expect.stringContaining('"nowhere.invalid"'),
+  })
+})
+
+test('opens again on the same port after it was closed', async () => {
+  const listener = await openListener({ name: 'http', host: '127.0.0.1', port: 0 })
+  listener.close()
+  listener.close()
+
+  const server = net.createServer((socket) => socket.end('again')).listen({ fd: await listener.open() })
+  onTestFinished(() => void server.close())
+
+  expect(await connect('127.0.0.1', listener.port)).toBe('again')
+})
+
+async function connect(host: string, port: number): Promise<string> {
+  const socket = net.connect({ host, port })
+  const chunks: Buffer[] = []
+  socket.on('data', (chunk: Buffer) => chunks.push(chunk))
+  await once(socket, 'close')
+  return Buffer.concat(chunks).toString()
+}
