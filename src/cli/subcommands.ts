@@ -26,6 +26,11 @@ export const subcommands: readonly (Subcommand | Group)[] = [
   { name: 'stop', summary: 'let the servers finish, and stop them', load: () => import('./stop.ts') },
   { name: 'status', summary: 'show what runs, and how it is', load: () => import('./status.ts') },
   {
+    name: 'dev',
+    summary: 'run from the sources, watching, with people and rooms to try',
+    load: () => import('./dev.ts'),
+  },
+  {
     name: 'migrate',
     summary: 'bring the database to this version',
     subcommands: [

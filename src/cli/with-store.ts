@@ -3,16 +3,26 @@ import type { Config } from '../config/schema.ts'
 import type { Store } from '../domain/store.ts'
 import { settingsOf } from './settings.ts'
 
-/** Opens the data that the config names, for as long as `use` takes. The servers may run beside it, or not. */
+/** Opens the data that a command's settings name, for as long as `use` takes. The servers may run beside it, or not. */
 export async function withStore<T>(
   command: Command,
   use: (store: Store, config: Config) => Promise<T>,
 ): Promise<T> {
   const { config } = await settingsOf(command)
+  return usingStore(config, (store) => use(store, config))
+}
+
+export async function usingStore<T>(config: Config, use: (store: Store) => Promise<T>): Promise<T> {
   const { openStore } = await import('../domain/sqlite-store.ts')
-  const store = await openStore(config)
+  const { sessionIdleMs, sessionMaxMs } = config.auth
+  const store = await openStore({
+    databasePath: config.database.path,
+    follow: false,
+    sessionIdleMs,
+    sessionMaxMs,
+  })
   try {
-    return await use(store, config)
+    return await use(store)
   } finally {
     await store.close()
   }

@@ -1,0 +1,135 @@
+import type { Config } from '../config/schema.ts'
+import { systemClock } from '../platform/clock.ts'
+import { type ExitCode, ExitError } from '../platform/exit-codes.ts'
+import type { ChildSpec } from '../supervisor/child-spec.ts'
+import { type Listener, openListener } from '../supervisor/listeners.ts'
+import { acquireLock } from '../supervisor/lock.ts'
+import { createLogSink, type LogSink } from '../supervisor/log-sink.ts'
+import { makeRunDirectory, type RunDirectory, runDirectory } from '../supervisor/run-directory.ts'
+import { handleSignals } from '../supervisor/signals.ts'
+import { type Supervisor, startSupervisor } from '../supervisor/supervisor.ts'
+import { type BannerFacts, banner } from './banner.ts'
+import { serverSpec } from './child-specs.ts'
+import { issueOwnerLink, keepOwnerLink } from './owner-link.ts'
+import { productVersion } from './version.ts'
+
+export interface StackOptions {
+  readonly config: Config
+  /** Called before the servers start, when the database is ready. */
+  readonly prepare?: () => Promise<void>
+  readonly moreChildren?: readonly ChildSpec[]
+  readonly moreFacts?: BannerFacts['more']
+}
+
+/**
+ * Runs the whole stack in the foreground until it is told to stop. Throws an ExitError, or what the database says,
+ * when it cannot be started.
+ */
+export async function runStack(options: StackOptions): Promise<ExitCode> {
+  const directory = runDirectory(options.config.database.path)
+  makeRunDirectory(directory)
+  const releaseLock = acquireLock(directory)
+  try {
+    await prepareDatabase(options)
+    return await serve(options, directory)
+  } finally {
+    releaseLock()
+  }
+}
+
+async function prepareDatabase({ config, prepare }: StackOptions): Promise<void> {
+  const { migrate } = await import('../domain/db/migrate.ts')
+  const { checkDatabase } = await import('../domain/db/check.ts')
+  await migrate(config.database.path)
+  checkDatabase(config.database.path)
+  await prepare?.()
+}
+
+async function serve(options: StackOptions, directory: RunDirectory): Promise<ExitCode> {
+  const listeners = await openListeners(options.config)
+  const config = withBoundPorts(options.config, listeners)
+  const names = ['http', 'ws', ...(options.moreChildren ?? []).map(({ name }) => name)]
+  const sink = createSink(config, names)
+  const supervisor = await startSupervisor({
+    children: [
+      { spec: serverSpec('ws', config), listener: listeners.ws },
+      { spec: serverSpec('http', config), listener: listeners.http },
+      ...(options.moreChildren ?? []).map((spec) => ({ spec, listener: null })),
+    ],
+    policy: config.supervisor,
+    onGiveUp: config.supervisor.onGiveUp,
+    watch: config.supervisor.watch ? { debounceMs: config.supervisor.watchDebounceMs } : null,
+    controlSocket: directory.controlSocket,
+    version: productVersion(),
+    clock: systemClock,
+    sink,
+    log: sink.log('supervisor'),
+  })
+  return await untilFinished(supervisor, () => welcome(options, { config, directory, sink }))
+}
+
+/** Signals are heard as long as there is something to stop. */
+async function untilFinished(supervisor: Supervisor, onReady: () => Promise<void>): Promise<ExitCode> {
+  const ignoreSignals = handleSignals(supervisor, { isTerminal: process.stdin.isTTY })
+  try {
+    if (await supervisor.ready) await onReady()
+    const { exitCode, message } = await supervisor.finished
+    if (message !== null) throw new ExitError(exitCode, message)
+    return exitCode
+  } finally {
+    ignoreSignals()
+  }
+}
+
+interface Welcomed {
+  readonly config: Config
+  readonly directory: RunDirectory
+  readonly sink: LogSink
+}
+
+/** The secret of the owner's link goes to a person's eyes or to a private file, never to a log. */
+async function welcome(
+  { moreFacts = [] }: StackOptions,
+  { config, directory, sink }: Welcomed,
+): Promise<void> {
+  const log = sink.log('supervisor')
+  const link = await issueOwnerLink(config)
+  if (process.stdout.isTTY) {
+    const facts = { version: productVersion(), config, ownerLink: link, more: moreFacts }
+    process.stdout.write(banner(facts))
+    return
+  }
+  keepOwnerLink(directory.ownerLinkFile, link)
+  log.info('started', {
+    http: `${config.http.host}:${config.http.port}`,
+    ws: `${config.ws.host}:${config.ws.port}`,
+    ...(link === null ? {} : { ownerLinkFile: directory.ownerLinkFile }),
+  })
+}
+
+async function openListeners({ http, ws }: Config): Promise<{ http: Listener; ws: Listener }> {
+  const opened = await openListener({ name: 'http', host: http.host, port: http.port })
+  return { http: opened, ws: await openListener({ name: 'ws', host: ws.host, port: ws.port }) }
+}
+
+/** The servers tell browsers each other's port, which the config does not know where it says 0. */
+function withBoundPorts(config: Config, { http, ws }: { http: Listener; ws: Listener }): Config {
+  return {
+    ...config,
+    http: { ...config.http, port: http.port },
+    ws: { ...config.ws, port: ws.port },
+  }
+}
+
+function createSink({ log: { format, level } }: Config, names: readonly string[]): LogSink {
+  const out = process.stdout
+  const isPretty = format === 'pretty' || (format === 'auto' && out.isTTY)
+  return createLogSink({
+    out,
+    format: isPretty ? 'pretty' : 'json',
+    colour: out.isTTY && out.hasColors(),
+    level,
+    names,
+    clock: systemClock,
+  })
+}

@@ -1,0 +1,18 @@
+import type { Command } from 'commander'
+import { examples } from './examples.ts'
+import { settingsOf } from './settings.ts'
+
+export function define(command: Command): void {
+  command.action(start)
+  examples(command, [
+    ['chat-stack start', 'with the settings of ./chat-stack.json, or the defaults'],
+    ['chat-stack --config /etc/chat.json start', 'with those of another file'],
+    ['CHAT_STACK_HTTP__PORT=8080 chat-stack start', 'with one setting replaced'],
+  ])
+}
+
+async function start(_options: object, command: Command): Promise<void> {
+  const { config } = await settingsOf(command)
+  const { runStack } = await import('./stack.ts')
+  process.exitCode = await runStack({ config })
+}
