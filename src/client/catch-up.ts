@@ -10,7 +10,7 @@ import type { Room, Rooms } from './rooms.ts'
 
 export interface CatchUp {
   /** Asks `sync` for the room until nothing is missing. Idempotent while it is at it. */
-  start(room: string): void
+  readonly start: (room: string) => void
 }
 
 export interface CatchUpOptions {

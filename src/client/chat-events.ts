@@ -27,8 +27,8 @@ export type ChatEvents = {
 
 export interface Emitter<Events> {
   /** The returned function takes the listener off, and may be called twice. */
-  on<T extends keyof Events>(type: T, listener: (payload: Events[T]) => void): () => void
-  emit<T extends keyof Events>(type: T, payload: Events[T]): void
+  readonly on: <T extends keyof Events>(type: T, listener: (payload: Events[T]) => void) => () => void
+  readonly emit: <T extends keyof Events>(type: T, payload: Events[T]) => void
 }
 
 /** Listeners are called in the order they came. One that throws is the caller's bug: it is reported, the others still run. */

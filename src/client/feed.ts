@@ -64,7 +64,7 @@ export function createFeed(options: FeedOptions): Feed {
       const next = events.reduce((model, event) => applyEvent(model, event, { self, max }), model)
       return events.length === 0 ? model : settle(id, next, messagesIn(events))
     })
-    for (const { type, payload } of events) emitter.emit(type, payload as never)
+    for (const { type, payload } of events) emitter.emit(type, payload)
   }
 
   function reset(reset: SyncReset): void {

@@ -1,3 +1,6 @@
+import type { IndexedDb } from './outbox-indexeddb.ts'
+import type { XhrLike } from './post-picture.ts'
+
 /** What a browser knows of its network and its page; everywhere else, nothing. */
 export interface Network {
   /** False only where the system is sure that there is no network at all. */
@@ -30,6 +33,8 @@ export function browserNetwork(browser: BrowserGlobals): Network {
 /** The part of a browser's globals that the client looks at; in Node most of it is missing. */
 export interface BrowserGlobals {
   readonly location?: { readonly protocol: string; readonly hostname: string; readonly origin: string }
+  readonly indexedDB?: IndexedDb
+  readonly XMLHttpRequest?: new () => XhrLike
   readonly navigator?: { readonly onLine?: boolean }
   readonly document?: {
     readonly visibilityState: string

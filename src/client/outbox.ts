@@ -10,25 +10,24 @@ import type { Ask } from './requests.ts'
 
 export interface Outbox {
   /** Brings back what an earlier page of `owner` left unsent. */
-  load(owner: string): Promise<void>
+  readonly load: (owner: string) => Promise<void>
   /** Resolves to the `client_msg_id` when the message is stored; rejects with `outbox_full`. */
-  add(draft: Draft): Promise<string>
-  retry(clientMessageId: string): Promise<void>
-  discard(clientMessageId: string): Promise<void>
+  readonly add: (draft: Draft) => Promise<string>
+  readonly retry: (clientMessageId: string) => Promise<void>
+  readonly discard: (clientMessageId: string) => Promise<void>
   /** There is a connection: sends what waits, oldest first, until there is none. */
-  flush(): void
+  readonly flush: () => void
   /** The room's log shows the messages with these `client_msg_id`s, and whatever was acked with an `n` up to this one. */
-  settle(room: string, shown: ReadonlySet<string>, appliedN: number): void
+  readonly settle: (room: string, shown: ReadonlySet<string>, appliedN: number) => void
   /** What a room's timeline shows behind its messages, oldest first. */
-  entriesOf(room: string): readonly TimelineEntry[]
+  readonly entriesOf: (room: string) => readonly TimelineEntry[]
   /** Gives up, and reports, what was meant for rooms that one is no longer in. */
-  giveUp(isGone: (room: string) => boolean): void
+  readonly giveUp: (isGone: (room: string) => boolean) => void
   /** Forgets the messages here; with `discard` in the store too. */
-  clear(options: { discard: boolean }): Promise<void>
+  readonly clear: (options: { discard: boolean }) => Promise<void>
 }
 
 export interface Draft {
-  owner: string
   senderId: string
   room: string
   text: string
@@ -42,7 +41,7 @@ export interface OutboxOptions {
   clock: Clock
   random: () => number
   newId: () => string
-  isLive: () => boolean
+  isReady: () => boolean
   /** Whether the room's log has come past message `n`. */
   hasPassed: (room: string, n: number) => boolean
   onChange: (room: string) => void
@@ -67,9 +66,11 @@ const maxMessages = 1_000
  */
 export function createOutbox(options: OutboxOptions): Outbox {
   const items = new Map<string, Item>()
+  let owner = ''
   let isFlushing = false
 
-  async function load(owner: string): Promise<void> {
+  async function load(newOwner: string): Promise<void> {
+    owner = newOwner
     const entries = await options.store.load(owner).catch((error: Error) => {
       options.onStoreError(error)
       return []
@@ -84,7 +85,7 @@ export function createOutbox(options: OutboxOptions): Outbox {
     if (items.size >= maxMessages) {
       throw new ChatError('outbox_full', `${maxMessages} messages wait to be sent already.`)
     }
-    const entry = entryOf(draft, options.newId(), options.clock.nowMs())
+    const entry = entryOf(draft, { owner, client_msg_id: options.newId(), ts: options.clock.nowMs() })
     const item = itemOf(entry, put(entry))
     insert(item)
     await item.stored
@@ -104,7 +105,7 @@ export function createOutbox(options: OutboxOptions): Outbox {
   async function drain(): Promise<void> {
     isFlushing = true
     let failures = 0
-    while (options.isLive()) {
+    while (options.isReady()) {
       const item = nextWaiting()
       if (item === undefined) break
       const outcome = await deliver(item)
@@ -134,7 +135,7 @@ export function createOutbox(options: OutboxOptions): Outbox {
 
   function acked(item: Item, { room, n }: ResponsePayload<'message'>): void {
     if (!isCurrent(item)) return
-    unstore(item)
+    void unstore(item) // Reports its own failure.
     if (options.hasPassed(room, n)) items.delete(item.entry.client_msg_id)
     else item.shown = shownAs(item.entry, { name: 'sent', n })
     options.onChange(item.entry.room)
@@ -236,16 +237,16 @@ function itemOf(entry: OutboxEntry, stored: Promise<void>): Item {
   return { entry, shown: shownAs(entry), stored }
 }
 
-function entryOf(draft: Draft, clientMessageId: string, ts: number): OutboxEntry {
-  const { owner, senderId, room, text, images, replyTo } = draft
+function entryOf(
+  { senderId, room, text, images, replyTo }: Draft,
+  stamp: Pick<OutboxEntry, 'owner' | 'client_msg_id' | 'ts'>,
+): OutboxEntry {
   return {
-    client_msg_id: clientMessageId,
-    owner,
+    ...stamp,
     sender_id: senderId,
     room,
     text,
     images,
-    ts,
     ...(replyTo !== undefined && { reply_to: replyTo }),
   }
 }

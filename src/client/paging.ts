@@ -8,14 +8,14 @@ import { appendPage, lastN, type Page, prependPage, type Timeline } from './time
 /** Moves the windows on rooms' histories. */
 export interface Paging {
   /** Loads the newest messages of a room that has none here yet, now or at the next log-in. */
-  open(room: string): void
+  readonly open: (room: string) => void
   /** A log-in has succeeded. */
-  resume(): void
-  loadOlder(room: string): Promise<void>
-  loadNewer(room: string): Promise<void>
-  showAround(room: string, n: number): Promise<void>
-  showLatest(room: string): Promise<void>
-  clear(): void
+  readonly resume: () => void
+  readonly loadOlder: (room: string) => Promise<void>
+  readonly loadNewer: (room: string) => Promise<void>
+  readonly showAround: (room: string, n: number) => Promise<void>
+  readonly showLatest: (room: string) => Promise<void>
+  readonly clear: () => void
 }
 
 export interface PagingOptions {

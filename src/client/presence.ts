@@ -8,13 +8,13 @@ import type { StateStore } from './state-store.ts'
 /** Who is in a room, and who of them is here. */
 export interface Presence {
   /** All members of a room, page by page; who of them is here comes along. */
-  loadMembers(room: string): Promise<readonly RoomMember[]>
-  heard(event: EventPayload<'presence'>): void
+  readonly loadMembers: (room: string) => Promise<readonly RoomMember[]>
+  readonly heard: (event: EventPayload<'presence'>) => void
   /** What oneself is; said again after every log-in. */
-  set(state: 'online' | 'away'): void
+  readonly set: (state: 'online' | 'away') => void
   /** A log-in has succeeded: what was known is stale. */
-  resume(): void
-  clear(): void
+  readonly resume: () => void
+  readonly clear: () => void
 }
 
 /** No room that can be shown as a list has more. */

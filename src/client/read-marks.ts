@@ -6,12 +6,12 @@ import type { Rooms } from './rooms.ts'
 
 export interface ReadMarks {
   /** Up to `n`, or all there is. */
-  mark(room: string, n?: number): void
+  readonly mark: (room: string, n?: number) => void
   /** Another of the user's devices has read. */
-  heard(mark: { room: string; n: number; mentions: number }): void
+  readonly heard: (mark: { room: string; n: number; mentions: number }) => void
   /** A log-in has succeeded: tells what the server has not heard yet. */
-  resume(): void
-  clear(): void
+  readonly resume: () => void
+  readonly clear: () => void
 }
 
 /** Scrolling through a room marks each message; the server hears of the last one. */

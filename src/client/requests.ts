@@ -31,20 +31,20 @@ export function createRequests(options: {
   clock: Clock
   timeoutMs: number
 }): Requests {
-  const pending = new Map<string, { resolve(frame: ReplyFrame): void; reject(reason: unknown): void }>()
+  const pending = new Map<string, { resolve(frame: ReplyFrame): void; reject(reason: Error): void }>()
   let lastId = 0
 
   function ask(type: RequestType, payload: unknown, { signal, timeoutMs }: RequestOptions = {}) {
     return new Promise<ReplyFrame>((resolve, reject) => {
-      if (signal?.aborted) return reject(signal.reason)
+      signal?.throwIfAborted()
       const id = String(++lastId)
       if (!options.send(JSON.stringify({ type, id, payload }))) return reject(disconnected())
-      const abort = () => fail(signal?.reason)
+      const abort = () => fail(signal?.reason as Error)
       const cancel = options.clock.after(timeoutMs ?? options.timeoutMs, () => fail(timedOut(`"${type}"`)))
       signal?.addEventListener('abort', abort)
       pending.set(id, { resolve: (frame) => finish(() => resolve(frame)), reject: fail })
 
-      function fail(reason: unknown): void {
+      function fail(reason: Error): void {
         finish(() => reject(reason))
       }
 

@@ -8,19 +8,20 @@ export type AuthRequest = RequestPayload<'auth_request'>
 export type AuthResponse = ResponsePayload<'auth_request'>
 
 /** What an `auth_response` of success always carries. */
-export type Welcome = AuthResponse &
-  Required<Pick<AuthResponse, 'user_id' | 'username' | 'display_name' | 'role' | 'epoch' | 'rooms'>>
+export type Welcome = AuthResponse & {
+  [K in 'user_id' | 'username' | 'display_name' | 'role' | 'epoch' | 'rooms']: NonNullable<AuthResponse[K]>
+}
 
 export interface Session {
   /** The next connection logs in with this, once. */
-  signInWith(request: AuthRequest): void
+  readonly signInWith: (request: AuthRequest) => void
   /** The server said hello: tells it who we are. */
-  greeted(): void
+  readonly greeted: () => void
   /** Called in the very turn in which the answer came, since the events behind it build on it. */
-  answered(response: AuthResponse, re: string | undefined): void
-  token(): string | null
+  readonly answered: (response: AuthResponse, re: string | undefined) => void
+  readonly token: () => string | null
   /** The session is over; the next log-in needs a name and a password. */
-  forget(): void
+  readonly forget: () => void
 }
 
 export interface SessionOptions {

@@ -1,12 +1,12 @@
 import type { ChatState, RoomState } from './chat-state.ts'
 
 export interface StateStore {
-  get(): ChatState
+  readonly get: () => ChatState
   /** Replaces what is named, the rest keeps its identity. */
-  set(change: Partial<ChatState>): void
-  setRoom(id: string, room: RoomState): void
-  removeRoom(id: string): void
-  subscribe(listener: () => void): () => void
+  readonly set: (change: Partial<ChatState>) => void
+  readonly setRoom: (id: string, room: RoomState) => void
+  readonly removeRoom: (id: string) => void
+  readonly subscribe: (listener: () => void) => () => void
 }
 
 export const signedOutState = { account: null, rooms: new Map(), presence: new Map() } as const

@@ -6,9 +6,9 @@ import type { Rooms } from './rooms.ts'
 
 export interface Typing {
   /** Oneself is typing: tells the others, at most once in 3 s. */
-  tell(room: string): void
-  heard(event: EventPayload<'typing'>): void
-  clear(): void
+  readonly tell: (room: string) => void
+  readonly heard: (event: EventPayload<'typing'>) => void
+  readonly clear: () => void
 }
 
 /** Twice the interval at which it is told: one that was lost does not make the line flicker. */

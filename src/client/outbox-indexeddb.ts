@@ -1,0 +1,104 @@
+import type { OutboxEntry, OutboxStore } from './outbox-store.ts'
+
+/**
+ * Unsent messages in the browser's database, where they outlive the page. All pages of the origin share it: two tabs may
+ * both send an entry, and the server takes it once.
+ */
+export function createIndexedDbOutboxStore(indexedDb: IndexedDb): OutboxStore {
+  let opened: Promise<Database> | null = null
+
+  function database(): Promise<Database> {
+    opened ??= open().catch((error: unknown) => {
+      opened = null
+      throw error
+    })
+    return opened
+  }
+
+  async function open(): Promise<Database> {
+    const request = indexedDb.open('chat-stack', 1)
+    request.addEventListener('upgradeneeded', () => {
+      const store = request.result.createObjectStore(storeName, { keyPath: 'client_msg_id' })
+      store.createIndex('owner', 'owner')
+    })
+    const db = await settled(request)
+    // Another page wants a newer version of the database, or somebody cleared it: it is opened anew at the next use.
+    db.addEventListener('versionchange', () => {
+      db.close()
+      opened = null
+    })
+    db.addEventListener('close', () => {
+      opened = null
+    })
+    return db
+  }
+
+  async function write(change: (store: ObjectStore) => void): Promise<void> {
+    const transaction = (await database()).transaction(storeName, 'readwrite')
+    const done = committed(transaction)
+    change(transaction.objectStore(storeName))
+    await done
+  }
+
+  return {
+    async load(owner) {
+      const store = (await database()).transaction(storeName, 'readonly').objectStore(storeName)
+      const entries = await settled(store.index('owner').getAll(owner))
+      return entries.toSorted((one, other) => one.ts - other.ts)
+    },
+    put: (entry) => write((store) => store.put(entry)),
+    remove: (clientMessageId) => write((store) => store.delete(clientMessageId)),
+  }
+}
+
+const storeName = 'outbox'
+
+function settled<T>(request: Request<T>): Promise<T> {
+  return new Promise((resolve, reject) => {
+    request.addEventListener('success', () => resolve(request.result))
+    request.addEventListener('error', () =>
+      reject(request.error ?? new Error('Expected IndexedDB to answer')),
+    )
+  })
+}
+
+function committed(transaction: Transaction): Promise<void> {
+  return new Promise((resolve, reject) => {
+    transaction.addEventListener('complete', () => resolve())
+    transaction.addEventListener('abort', () => {
+      reject(transaction.error ?? new Error('Expected IndexedDB to commit'))
+    })
+  })
+}
+
+/** The part of the standard that is used here; the package is typed without a browser's library. */
+export interface IndexedDb {
+  open(name: string, version: number): Request<Database>
+}
+
+interface Target<Type extends string> {
+  addEventListener(type: Type, listener: () => void): void
+}
+
+interface Request<T> extends Target<'success' | 'error' | 'upgradeneeded'> {
+  readonly result: T
+  readonly error: Error | null
+}
+
+interface Database extends Target<'versionchange' | 'close'> {
+  createObjectStore(name: string, options: { keyPath: string }): ObjectStore
+  transaction(name: string, mode: 'readonly' | 'readwrite'): Transaction
+  close(): void
+}
+
+interface Transaction extends Target<'complete' | 'abort'> {
+  readonly error: Error | null
+  objectStore(name: string): ObjectStore
+}
+
+interface ObjectStore {
+  createIndex(name: string, keyPath: string): unknown
+  index(name: string): { getAll(key: string): Request<OutboxEntry[]> }
+  put(entry: OutboxEntry): unknown
+  delete(key: string): unknown
+}
