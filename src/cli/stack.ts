@@ -26,6 +26,8 @@ export interface StackOptions {
  * when it cannot be started.
  */
 export async function runStack(options: StackOptions): Promise<ExitCode> {
+  // Whatever is made from here on, by the servers too, is this user's alone.
+  process.umask(0o077)
   const directory = runDirectory(options.config.database.path)
   makeRunDirectory(directory)
   const releaseLock = acquireLock(directory)

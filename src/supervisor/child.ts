@@ -209,20 +209,19 @@ export class SupervisedChild {
   }
 
   #logEntry(event: ChildEvent): void {
-    const { log, clock, spec } = this.#options
+    const { log, clock } = this.#options
     const { state } = this
     const name = `child_${state.name}`
     const fields = {
       ...this.#fieldsOf(currentGeneration(state) ?? this.#child.generation),
       cause: event.type,
+      ...(event.type === 'exited' && this.#lastExit !== null ? exitFields(this.#lastExit) : {}),
     }
-    const exit = event.type === 'exited' ? { ...this.#lastExit, atMs: undefined } : {}
-    if (state.name === 'failed') log.error(name, { ...exit, ...fields, reason: state.reason })
+    if (state.name === 'failed') log.error(name, { ...fields, reason: state.reason })
     else if (state.name === 'backoff')
-      log.warn(name, { ...exit, ...fields, inMs: Math.round(state.untilMs - clock.monotonicMs()) })
+      log.warn(name, { ...fields, inMs: Math.round(state.untilMs - clock.monotonicMs()) })
     else if (state.name === 'running') log.info(name, { ...fields, address: this.status().address })
-    else if (event.type === 'exited' && state.name === 'starting')
-      log.warn('child_crashed', { child: spec.name, ...exit })
+    else if (state.name === 'starting' && event.type === 'exited') log.warn(name, fields)
     else log.debug(name, fields)
   }
 
@@ -248,6 +247,14 @@ export class SupervisedChild {
       const stop = this.watch(check)
       check()
     })
+  }
+}
+
+/** What is known of an exit: a signal or a code, and sometimes words. */
+function exitFields({ exitCode, signal, message }: LastExit): LogFields {
+  return {
+    ...(signal === null ? { exitCode } : { signal }),
+    ...(message === null ? {} : { message }),
   }
 }
 

@@ -29,6 +29,15 @@ describe('a line for people', () => {
     ])
   })
 
+  test('shows other output as it was printed, its further rows indented', () => {
+    const output = line({ event: 'output', fields: { text: 'Error: no\n    at here' } })
+
+    expect(prettyLine(output, plain).split('\n')).toEqual([
+      '03:04:05.067  http               Error: no',
+      '                  at here',
+    ])
+  })
+
   test('cannot steer the terminal', () => {
     const evil = line({
       event: '\u001b[2J',

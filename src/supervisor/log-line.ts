@@ -50,6 +50,10 @@ export function prettyLine(line: LogLine, { chalk, nameWidth, colourOf }: Pretty
   const time = chalk.dim(clockTime(line.timeMs))
   const name = colourOf(line.name)(printable(line.name).padEnd(nameWidth))
   const level = levelWord(line.level, chalk)
+  if (line.event === 'output' && typeof line.fields.text === 'string') {
+    const [first = '', ...rest] = line.fields.text.split('\n')
+    return [`${time}  ${name}  ${level}  ${printable(first)}`, ...rest.map((row) => indent(row))].join('\n')
+  }
   const { text, stacks } = prettyFields(line.fields, chalk)
   const event = line.level === 'debug' ? chalk.dim(printable(line.event)) : printable(line.event)
   const head = `${time}  ${name}  ${level}  ${event}${text}`
@@ -97,15 +101,20 @@ function indent(stack: string): string {
     .join('\n')
 }
 
-/** Colours are taken out, and every other control or direction character made visible: none may steer a terminal. */
-export function printable(text: string): string {
-  return escapeControls(stripVTControlCharacters(text))
+/**
+ * Colours are taken out, and every other control or direction character but those in `kept` made visible: none may
+ * steer a terminal.
+ */
+export function printable(text: string, kept = ''): string {
+  return escapeControls(stripVTControlCharacters(text), kept)
 }
 
 /** The C0 and C1 sets but the tab, DEL, line separators, and what turns the writing direction. */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
 const controls = /[\u0000-\u0008\u000a-\u001f\u007f-\u009f\u2028-\u202e\u2066-\u2069]/g
 
-function escapeControls(text: string): string {
-  return text.replace(controls, (found) => `\\u${found.charCodeAt(0).toString(16).padStart(4, '0')}`)
+function escapeControls(text: string, kept = ''): string {
+  return text.replace(controls, (found) =>
+    kept.includes(found) ? found : `\\u${found.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  )
 }

@@ -33,6 +33,12 @@ test("passes on a child's lines, and keeps what is none as text", async () => {
   ])
 })
 
+test('keeps what was printed at once together, apart from lines of ours', async () => {
+  const { lines } = await linesOf(['Error: no\n    at here\n{"level":"info","time":5,"event":"x"}\nafter\n'])
+
+  expect(lines).toMatchObject([{ text: 'Error: no\n    at here' }, { event: 'x' }, { text: 'after' }])
+})
+
 test('takes what comes on standard error for a warning', async () => {
   const { lines } = await linesOf(['Segmentation fault'], 'stderr')
 
@@ -40,12 +46,15 @@ test('takes what comes on standard error for a warning', async () => {
 })
 
 test('keeps the last lines of a child', async () => {
-  const chunks = Array.from({ length: logLimits.keptLines + 5 }, (_, index) => `line ${index}\n`)
+  const chunks = Array.from(
+    { length: logLimits.keptLines + 5 },
+    (_, index) => `${JSON.stringify({ time: 1, level: 'info', event: 'x', index })}\n`,
+  )
 
   const { sink } = await linesOf(chunks)
 
   expect(sink.lastLines('ws')).toHaveLength(logLimits.keptLines)
-  expect(JSON.parse(sink.lastLines('ws')[0] ?? '')).toMatchObject({ text: 'line 5' })
+  expect(JSON.parse(sink.lastLines('ws')[0] ?? '')).toMatchObject({ index: 5 })
   expect(sink.lastLines('nobody')).toEqual([])
 })
 

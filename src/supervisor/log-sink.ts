@@ -65,8 +65,21 @@ export function createLogSink(options: LogSinkOptions): LogSink {
     const budget = createByteBudget(clock, logLimits)
     const level = stream === 'stderr' ? 'warn' : 'info'
     const writeText = (text: string) => {
-      if (text.trim() === '') return
-      write(parseLogLine(text, name) ?? note(name, 'output', { text: printable(text) }, level))
+      if (text !== '') write(note(name, 'output', { text: printable(text, '\n') }, level))
+    }
+    // What is printed at once and is no line of ours, such as a stack, stays together.
+    const writeAll = (texts: readonly string[]) => {
+      let together: string[] = []
+      for (const text of texts) {
+        const line = parseLogLine(text, name)
+        if (line === null) together.push(text)
+        else {
+          writeText(together.join('\n').trim())
+          together = []
+          write(line)
+        }
+      }
+      writeText(together.join('\n').trim())
     }
     const writeDropped = (bytes: number) => {
       if (bytes > 0) write(note(name, 'output_dropped', { bytes, reason: 'flood' }))
@@ -74,10 +87,10 @@ export function createLogSink(options: LogSinkOptions): LogSink {
     readable.on('data', (chunk: Buffer) => {
       if (!budget.spend(chunk.length)) return splitter.lose()
       writeDropped(budget.takeDropped())
-      splitter.push(chunk).forEach(writeText)
+      writeAll(splitter.push(chunk))
     })
     readable.on('end', () => {
-      splitter.end().forEach(writeText)
+      writeAll(splitter.end())
       writeDropped(budget.takeAllDropped())
     })
     // The pipe of a process that was killed: it has ended, and nothing more will come.

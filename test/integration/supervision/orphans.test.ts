@@ -66,11 +66,13 @@ test('a supervisor that was stopped and continued does not blame its children fo
 })
 
 test('SIGTERM stops, and a second one kills', async () => {
-  const { supervisor, pid } = await startSupervisorProcess('ignores-sigterm')
+  const { supervisor, pid, log } = await startSupervisorProcess('ignores-sigterm')
   supervisor.kill('SIGTERM')
+  await log.logged('stopping')
   supervisor.kill('SIGTERM')
 
   expect(await once(supervisor, 'exit')).toEqual([0, null])
+  expect(log.events()).not.toContain('drain_timeout')
   expect(isRunning(pid)).toBe(false)
 })
 

@@ -1,0 +1,97 @@
+import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import http from 'node:http'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { expect, onTestFinished, test, vi } from 'vitest'
+import type { StackStatus } from './child-status.ts'
+import { createControlClient } from './control-client.ts'
+import { startControlServer } from './control-server.ts'
+
+const stackStatus: StackStatus = { pid: 1, version: '1.2.3', upMs: 5, rssBytes: 7, children: [] }
+
+function socketPath(): string {
+  const folder = mkdtempSync(path.join(tmpdir(), 'chat-stack-control-'))
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }))
+  return path.join(folder, 'control.sock')
+}
+
+async function startServer(socket = socketPath()) {
+  const handlers = {
+    status: () => stackStatus,
+    stop: vi.fn(),
+    reload: vi.fn((child: string | null) => child !== 'nobody'),
+    restart: vi.fn(() => true),
+  }
+  const close = await startControlServer(socket, handlers)
+  onTestFinished(close)
+  return { socket, handlers, close, client: createControlClient(socket) }
+}
+
+test('answers with the status', async () => {
+  const { client } = await startServer()
+
+  expect(await client.status()).toEqual(stackStatus)
+})
+
+test('is told to stop', async () => {
+  const { client, handlers } = await startServer()
+
+  expect(await client.stop()).toBe(true)
+  expect(handlers.stop).toHaveBeenCalledOnce()
+})
+
+test('only its owner can open the socket', async () => {
+  const { socket } = await startServer()
+
+  expect(statSync(socket).mode & 0o777).toBe(0o600)
+})
+
+test('replaces what a crash left behind', async () => {
+  const socket = socketPath()
+  writeFileSync(socket, '')
+
+  const { client } = await startServer(socket)
+
+  expect(await client.status()).toEqual(stackStatus)
+})
+
+test('where nobody listens, there is no status and nothing to stop', async () => {
+  const { client, close } = await startServer()
+  close()
+
+  expect(await client.status()).toBeNull()
+  expect(await client.stop()).toBe(false)
+})
+
+test.each([
+  ['GET', '/', 404],
+  ['GET', '/stop', 404],
+  ['DELETE', '/status', 404],
+  ['POST', '/reload?child=nobody', 404],
+  ['POST', '/reload?child=ws', 202],
+  ['POST', '/restart', 202],
+])('%s %s is answered with %i', async (method, target, status) => {
+  const { socket } = await startServer()
+
+  expect(await statusOf(socket, method, target)).toBe(status)
+})
+
+test('reloads the child that is named', async () => {
+  const { socket, handlers } = await startServer()
+
+  await statusOf(socket, 'POST', '/reload?child=ws')
+  await statusOf(socket, 'POST', '/reload')
+
+  expect(handlers.reload.mock.calls).toEqual([['ws'], [null]])
+})
+
+function statusOf(socket: string, method: string, target: string): Promise<number | undefined> {
+  return new Promise((resolve, reject) => {
+    const request = http.request({ socketPath: socket, method, path: target }, (response) => {
+      response.resume()
+      resolve(response.statusCode)
+    })
+    request.on('error', reject)
+    request.end()
+  })
+}
