@@ -40,10 +40,13 @@ async function measure(subject: (typeof subjects)[number], window: number, messa
   const server = await startProgram(new URL(subject.entry, import.meta.url))
   const load = await startProgram(new URL('./harness/chatters.ts', import.meta.url))
   try {
-    const { port, tokens, rooms } = await server.ask<{ port: number; tokens: string[]; rooms?: number[] }>('listen', {
-      roomCount,
-      perRoom,
-    })
+    const { port, tokens, rooms } = await server.ask<{ port: number; tokens: string[]; rooms?: number[] }>(
+      'listen',
+      {
+        roomCount,
+        perRoom,
+      },
+    )
     await load.ask('connect', {
       dialect: subject.name,
       port,
@@ -53,12 +56,15 @@ async function measure(subject: (typeof subjects)[number], window: number, messa
     })
     await load.ask('talk', { messages: messages / 4, window }) // warm
     const before = await server.ask<{ cpuSeconds: number }>('usage')
-    const told = await load.ask<{ delivered: number; acked: number; faults: number; ackMs: { p50: number; p99: number } }>(
-      'talk',
-      { messages, window },
-    )
+    const told = await load.ask<{
+      delivered: number
+      acked: number
+      faults: number
+      ackMs: { p50: number; p99: number }
+    }>('talk', { messages, window })
     const after = await server.ask<{ cpuSeconds: number }>('usage')
-    if (told.faults > 0) throw new Error(`${subject.name}: ${told.faults} deliveries missing, doubled or out of order`)
+    if (told.faults > 0)
+      throw new Error(`${subject.name}: ${told.faults} deliveries missing, doubled or out of order`)
     return { value: told.delivered / (after.cpuSeconds - before.cpuSeconds), ackMs: told.ackMs }
   } finally {
     await load.stop()

@@ -10,14 +10,16 @@ const rounds = 5
 const chunks = 20
 const subjects = [
   { name: 'net.Socket', entry: './servers/fan-out-net-socket.ts', kind: 'bytes' },
-  
+  { name: 'chat-stack', entry: './servers/fan-out-chat-stack.ts', kind: 'websocket' },
+
   { name: 'ws.send', entry: './servers/fan-out-ws.ts', kind: 'websocket' },
 ] as const
 
 for (const perTick of [1, 8]) {
   const samples: Sample[] = []
   for (let round = 0; round < rounds; round++) {
-    for (const subject of subjects) samples.push({ subject: subject.name, value: await measure(subject, perTick) })
+    for (const subject of subjects)
+      samples.push({ subject: subject.name, value: await measure(subject, perTick) })
   }
   const rows = summarize(samples, 'net.Socket')
   printTable(`Fan-out to ${sockets} sockets, ${perTick} message(s) a tick`, 'deliveries per CPU-second', rows)
@@ -38,7 +40,8 @@ async function measure(subject: (typeof subjects)[number], perTick: number): Pro
       await server.ask('publish', { ticks, perTick })
       total += ticks * perTick * sockets
       const { faults } = await load.ask<{ faults: number }>('delivered', { total })
-      if (faults > 0) throw new Error(`${subject.name}: ${faults} deliveries missing, doubled or out of order`)
+      if (faults > 0)
+        throw new Error(`${subject.name}: ${faults} deliveries missing, doubled or out of order`)
     }
     await publish() // warm
     const before = await server.ask<{ cpuSeconds: number }>('usage')

@@ -25,13 +25,19 @@ const dialects: Record<string, Dialect> = {
     path: () => '/',
     greet(text, member, socket) {
       if (text.includes('"hello"')) {
-        socket.send(JSON.stringify({ type: 'auth_request', payload: { action: 'token', token: member.token } }))
+        socket.send(
+          JSON.stringify({ type: 'auth_request', payload: { action: 'token', token: member.token } }),
+        )
       }
       if (text.includes('"status":"error"')) throw new Error(text)
       return text.includes('"auth_response"')
     },
     message: (member, key, text) =>
-      JSON.stringify({ type: 'message', id: key, payload: { room: String(member.room), client_msg_id: key, text } }),
+      JSON.stringify({
+        type: 'message',
+        id: key,
+        payload: { room: String(member.room), client_msg_id: key, text },
+      }),
     isDelivery: startsWith('{"type":"message"'),
     isAck: startsWith('{"type":"ack"'),
   },
@@ -61,7 +67,13 @@ let finish: (() => void) | null = null
 let expected = 0
 
 answer({
-  async connect(options: { dialect: string; port: number; rooms: number[]; perRoom: number; tokens: string[] }) {
+  async connect(options: {
+    dialect: string
+    port: number
+    rooms: number[]
+    perRoom: number
+    tokens: string[]
+  }) {
     dialect = dialects[options.dialect]!
     for (const [r, room] of options.rooms.entries()) {
       for (let i = 0; i < options.perRoom; i++) {
@@ -147,5 +159,6 @@ function percentiles(values: number[]): { p50: number; p99: number } {
 
 function startsWith(prefix: string): (payload: Buffer) => boolean {
   const bytes = Buffer.from(prefix)
-  return (payload) => payload.length >= bytes.length && payload.compare(bytes, 0, bytes.length, 0, bytes.length) === 0
+  return (payload) =>
+    payload.length >= bytes.length && payload.compare(bytes, 0, bytes.length, 0, bytes.length) === 0
 }

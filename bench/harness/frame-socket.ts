@@ -19,7 +19,10 @@ export interface FrameSocketOptions {
 
 export function openFrameSocket({ port, path, onOpen, onText, onClose }: FrameSocketOptions): FrameSocket {
   const socket = connect({ port, host: '127.0.0.1', noDelay: true })
-  const self: FrameSocket = { send: (text) => void socket.write(clientFrame(text)), destroy: () => void socket.destroy() }
+  const self: FrameSocket = {
+    send: (text) => void socket.write(clientFrame(text)),
+    destroy: () => void socket.destroy(),
+  }
   let isOpen = false
   let rest: Buffer = Buffer.alloc(0)
 
@@ -31,7 +34,8 @@ export function openFrameSocket({ port, path, onOpen, onText, onClose }: FrameSo
     if (!isOpen) {
       const end = rest.indexOf('\r\n\r\n')
       if (end === -1) return
-      if (!rest.subarray(0, end).includes('101')) throw new Error(`Expected 101, got ${rest.subarray(0, 60).toString()}`)
+      if (!rest.subarray(0, end).includes('101'))
+        throw new Error(`Expected 101, got ${rest.subarray(0, 60).toString()}`)
       isOpen = true
       rest = rest.subarray(end + 4)
       onOpen(self)

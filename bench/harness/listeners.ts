@@ -9,7 +9,17 @@ let faults = 0
 let waiting: { total: number; resolve(): void } | null = null
 
 answer({
-  async connect({ port, count, kind, hello }: { port: number; count: number; kind: 'websocket' | 'bytes'; hello: string | null }) {
+  async connect({
+    port,
+    count,
+    kind,
+    hello,
+  }: {
+    port: number
+    count: number
+    kind: 'websocket' | 'bytes'
+    hello: string | null
+  }) {
     const open = kind === 'websocket' ? () => openListener(port, hello) : () => openPlain(port)
     // One after the other: what is measured is not the burst of handshakes.
     for (let i = 0; i < count; i++) await open()
@@ -39,7 +49,10 @@ function openListener(port: number, hello: string | null): Promise<FrameSocket> 
           if (payload.includes('"auth_response"')) resolve(socket)
           return
         }
-        const seq = Number.parseInt(payload.toString('latin1', at + marker.length, at + marker.length + 12), 10)
+        const seq = Number.parseInt(
+          payload.toString('latin1', at + marker.length, at + marker.length + 12),
+          10,
+        )
         if (seq !== last + 1) faults++
         last = seq
         count(1)

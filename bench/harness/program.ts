@@ -9,7 +9,11 @@ export interface Program {
 
 const answerTimeoutMs = 120_000
 
-export async function startProgram(entry: URL, args: readonly string[] = [], execArgv: readonly string[] = []): Promise<Program> {
+export async function startProgram(
+  entry: URL,
+  args: readonly string[] = [],
+  execArgv: readonly string[] = [],
+): Promise<Program> {
   const child = fork(entry, [...args], { execArgv: [...execArgv], serialization: 'advanced' })
   const waiting = new Map<number, { resolve(value: unknown): void; reject(error: Error): void }>()
   let asked = 0
@@ -21,7 +25,8 @@ export async function startProgram(entry: URL, args: readonly string[] = [], exe
     else entry?.reject(new Error(message.error))
   })
   child.on('exit', (code, signal) => {
-    for (const { reject } of waiting.values()) reject(new Error(`${entry.pathname} ended (${signal ?? code})`))
+    for (const { reject } of waiting.values())
+      reject(new Error(`${entry.pathname} ended (${signal ?? code})`))
     waiting.clear()
   })
 
@@ -68,7 +73,10 @@ export function answer(handlers: Record<string, Handler>): void {
       if (!handler) throw new Error(`no command ${command}`)
       process.send?.({ re: id, value: await handler(parameters) })
     } catch (error) {
-      process.send?.({ re: id, error: error instanceof Error ? (error.stack ?? error.message) : String(error) })
+      process.send?.({
+        re: id,
+        error: error instanceof Error ? (error.stack ?? error.message) : String(error),
+      })
     }
   }
 }

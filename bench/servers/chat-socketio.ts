@@ -53,7 +53,9 @@ io.on('connection', (socket) => {
 answer({
   listen: () =>
     new Promise((resolve) => {
-      http.listen(0, '127.0.0.1', 4096, () => resolve({ port: (http.address() as { port: number }).port, tokens: [] }))
+      http.listen(0, '127.0.0.1', 4096, () =>
+        resolve({ port: (http.address() as { port: number }).port, tokens: [] }),
+      )
     }),
   usage,
 })
