@@ -1,6 +1,7 @@
 import type { Config } from '../config/schema.ts'
 import { systemClock } from '../platform/clock.ts'
 import { type ExitCode, ExitError } from '../platform/exit-codes.ts'
+import { productVersion } from '../platform/package.ts'
 import type { ChildSpec } from '../supervisor/child-spec.ts'
 import { type Listener, openListener } from '../supervisor/listeners.ts'
 import { acquireLock } from '../supervisor/lock.ts'
@@ -11,7 +12,9 @@ import { type Supervisor, startSupervisor } from '../supervisor/supervisor.ts'
 import { type BannerFacts, banner } from './banner.ts'
 import { serverSpec } from './child-specs.ts'
 import { issueOwnerLink, keepOwnerLink } from './owner-link.ts'
-import { productVersion } from './version.ts'
+
+/** How long the children of a supervisor that crashed may hold its ports: their grace, and some. */
+const orphanPatienceMs = 5_000
 
 export interface StackOptions {
   readonly config: Config
@@ -30,12 +33,13 @@ export async function runStack(options: StackOptions): Promise<ExitCode> {
   process.umask(0o077)
   const directory = runDirectory(options.config.database.path)
   makeRunDirectory(directory)
-  const releaseLock = acquireLock(directory)
+  const lock = acquireLock(directory)
   try {
     await prepareDatabase(options)
-    return await serve(options, directory)
+    const listeners = await openListeners(options.config, lock.followsCrash ? orphanPatienceMs : 0)
+    return await serve(options, directory, listeners)
   } finally {
-    releaseLock()
+    lock.release()
   }
 }
 
@@ -47,8 +51,11 @@ async function prepareDatabase({ config, prepare }: StackOptions): Promise<void>
   await prepare?.()
 }
 
-async function serve(options: StackOptions, directory: RunDirectory): Promise<ExitCode> {
-  const listeners = await openListeners(options.config)
+async function serve(
+  options: StackOptions,
+  directory: RunDirectory,
+  listeners: Listeners,
+): Promise<ExitCode> {
   const config = withBoundPorts(options.config, listeners)
   const names = ['http', 'ws', ...(options.moreChildren ?? []).map(({ name }) => name)]
   const sink = createSink(config, names)
@@ -109,13 +116,19 @@ async function welcome(
   })
 }
 
-async function openListeners({ http, ws }: Config): Promise<{ http: Listener; ws: Listener }> {
-  const opened = await openListener({ name: 'http', host: http.host, port: http.port })
-  return { http: opened, ws: await openListener({ name: 'ws', host: ws.host, port: ws.port }) }
+interface Listeners {
+  readonly http: Listener
+  readonly ws: Listener
+}
+
+async function openListeners({ http, ws }: Config, patienceMs: number): Promise<Listeners> {
+  const open = (name: 'http' | 'ws', { host, port }: { host: string; port: number }) =>
+    openListener({ name, host, port }, { patienceMs })
+  return { http: await open('http', http), ws: await open('ws', ws) }
 }
 
 /** The servers tell browsers each other's port, which the config does not know where it says 0. */
-function withBoundPorts(config: Config, { http, ws }: { http: Listener; ws: Listener }): Config {
+function withBoundPorts(config: Config, { http, ws }: Listeners): Config {
   return {
     ...config,
     http: { ...config.http, port: http.port },

@@ -45,6 +45,19 @@ test('says so too of a port that somebody holds for IPv6', async () => {
   })
 })
 
+test('waits for a port that is about to be free, where it is told to', async () => {
+  const server = net.createServer().listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const { port } = server.address() as net.AddressInfo
+  const opening = openListener({ name: 'ws', host: '127.0.0.1', port }, { patienceMs: 5_000 })
+  setTimeout(() => server.close(), 120)
+
+  const listener = await opening
+
+  expect(listener.port).toBe(port)
+  listener.close()
+})
+
 test('refuses an address that this machine does not have', async () => {
   await expect(openListener({ name: 'http', host: '192.0.2.1', port: 0 })).rejects.toMatchObject({
     exitCode: 78,

@@ -1,5 +1,6 @@
 import { lookup } from 'node:dns/promises'
 import net from 'node:net'
+import { setTimeout as wait } from 'node:timers/promises'
 import { getSystemErrorName } from 'node:util'
 import { ExitError, exitCodes } from '../platform/exit-codes.ts'
 import { findPortHolder } from './port-holder.ts'
@@ -15,7 +16,7 @@ export interface ListenerSpec {
 
 /**
  * A socket that is bound here and listened on by children, one after another or two at once: the kernel queues what
- * comes in between, so that no client is refused while a child is replaced (decision 040).
+ * comes in between, so that no client is refused while a child is replaced (decision 002).
  */
 export interface Listener {
   readonly name: string
@@ -27,9 +28,14 @@ export interface Listener {
   close(): void
 }
 
-/** Binds at once. Throws an ExitError: 69 where the port is taken, 78 where it cannot be had. */
-export async function openListener(spec: ListenerSpec): Promise<Listener> {
-  let bound: Bound | undefined = await bind(spec)
+const retryIntervalMs = 50
+
+/**
+ * Binds at once; for as long as `patienceMs` it waits for a port that is taken. Throws an ExitError: 69 where it still
+ * is, 78 where the address cannot be had.
+ */
+export async function openListener(spec: ListenerSpec, { patienceMs = 0 } = {}): Promise<Listener> {
+  let bound: Bound | undefined = await bindPatiently(spec, performance.now() + patienceMs)
   const { port } = bound
 
   async function open(): Promise<number> {
@@ -49,6 +55,18 @@ interface Bound {
   readonly fd: number
   readonly port: number
   close(): void
+}
+
+async function bindPatiently(spec: ListenerSpec, deadlineMs: number): Promise<Bound> {
+  for (;;) {
+    try {
+      return await bind(spec)
+    } catch (error) {
+      const isTaken = error instanceof ExitError && error.exitCode === exitCodes.portTaken
+      if (!isTaken || performance.now() > deadlineMs) throw error
+      await wait(retryIntervalMs)
+    }
+  }
 }
 
 async function bind(spec: ListenerSpec): Promise<Bound> {

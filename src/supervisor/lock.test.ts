@@ -21,8 +21,9 @@ function madeDirectory() {
 
 test('keeps a second supervisor out, and says who the first is', () => {
   const directory = madeDirectory()
-  const release = acquireLock(directory)
+  const { followsCrash, release } = acquireLock(directory)
 
+  expect(followsCrash).toBe(false)
   expect(isLocked(directory)).toBe(true)
   expect(() => acquireLock(directory)).toThrow(
     expect.objectContaining({ exitCode: 75, message: `chat-stack runs already (pid ${process.pid}).` }),
@@ -32,7 +33,6 @@ test('keeps a second supervisor out, and says who the first is', () => {
   release()
   expect(isLocked(directory)).toBe(false)
   expect(readPid(directory.pidFile)).toBeNull()
-  acquireLock(directory)()
 })
 
 test('is free as soon as the process that held it was killed', async () => {
@@ -50,7 +50,9 @@ test('is free as soon as the process that held it was killed', async () => {
   await once(holder, 'exit')
 
   expect(isLocked(directory)).toBe(false)
-  acquireLock(directory)()
+  const lock = acquireLock(directory)
+  expect(lock.followsCrash).toBe(true)
+  lock.release()
 })
 
 test('asking where nothing ever ran makes nothing', () => {

@@ -3,22 +3,30 @@ import Database from 'better-sqlite3'
 import { ExitError, exitCodes } from '../platform/exit-codes.ts'
 import type { RunDirectory } from './run-directory.ts'
 
+export interface Lock {
+  /** The supervisor before this one did not end by itself, so its children may still be on their way out. */
+  readonly followsCrash: boolean
+  /** Idempotent. */
+  release(): void
+}
+
 /**
  * Makes sure that one supervisor runs a stack. The kernel drops the lock with the process, so that a crash cannot
- * leave it behind. Returns its release. Throws an ExitError (75) where another one holds it.
+ * leave it behind (decision 041). Throws an ExitError (75) where another one holds it.
  */
-export function acquireLock({ lockFile, pidFile }: RunDirectory): () => void {
+export function acquireLock({ lockFile, pidFile }: RunDirectory): Lock {
   const database = lock(lockFile)
-  if (database === null) throw alreadyRunning(readPid(pidFile))
+  const pid = readPid(pidFile)
+  if (database === null) throw alreadyRunning(pid)
   writeFileSync(pidFile, `${process.pid}\n`, { mode: 0o600 })
 
-  let isHeld = true
-  return () => {
-    if (!isHeld) return
-    isHeld = false
+  function release(): void {
+    if (!database?.open) return
     rmSync(pidFile, { force: true })
     database.close()
   }
+
+  return { followsCrash: pid !== null, release }
 }
 
 /** Whether a supervisor runs here. Its folder need not exist. */
