@@ -3,10 +3,10 @@ import path from 'node:path'
 import type { Command } from 'commander'
 import type { Config } from '../config/schema.ts'
 import { ExitError, exitCodes } from '../platform/exit-codes.ts'
+import { packageRoot } from '../platform/package.ts'
 import type { ChildSpec } from '../supervisor/child-spec.ts'
 import { examples } from './examples.ts'
 import { settingsOf } from './settings.ts'
-import { packageRoot } from './version.ts'
 
 export function define(command: Command): void {
   command.action(dev)

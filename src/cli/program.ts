@@ -1,12 +1,12 @@
 import { Command, CommanderError } from 'commander'
 import { turnColorOff } from '../config/color.ts'
 import { ExitError, exitCodes } from '../platform/exit-codes.ts'
+import { productVersion } from '../platform/package.ts'
 import { examples } from './examples.ts'
 import { readerLeft } from './output.ts'
 import { report } from './report.ts'
 import { bold } from './style.ts'
 import { type Group, type Subcommand, subcommands } from './subcommands.ts'
-import { productVersion } from './version.ts'
 
 /** Runs the command line that `args` spell, without the program's own name. Sets the process's exit code. */
 export async function run(args: readonly string[]): Promise<void> {

@@ -2,9 +2,9 @@ import { writeFileSync } from 'node:fs'
 import path from 'node:path'
 import type { Command } from 'commander'
 import { ExitError, exitCodes } from '../../platform/exit-codes.ts'
+import { packageRoot } from '../../platform/package.ts'
 import { examples } from '../examples.ts'
 import { print, say } from '../output.ts'
-import { packageRoot } from '../version.ts'
 
 export function define(command: Command): void {
   command.argument('[file]', 'where to write it', 'chat-stack.json').action(init)

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs'
 import path from 'node:path'
-import { packageRoot } from '../version.ts'
+import { packageRoot } from '../../platform/package.ts'
 import { type Finding, ok, problem } from './finding.ts'
 
 /** The page that browsers load is made by the build, and comes inside the package. */

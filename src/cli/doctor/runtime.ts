@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import path from 'node:path'
-import { packageRoot } from '../version.ts'
+import { packageRoot } from '../../platform/package.ts'
 import { type Finding, ok, problem } from './finding.ts'
 
 /** The door of the command refuses an older Node.js already, unless somebody went around it. */

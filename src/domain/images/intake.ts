@@ -16,7 +16,7 @@ import { defaultWorkerBounds, imageWorkerFile, runWorker, type WorkerBounds } fr
 export interface ImageIntake {
   /**
    * Resolves when the picture and its thumbnail are durable and have a row. Rejects, leaving nothing behind, with the
-   * `DomainError`s unsupported_media, too_large, storage_full and unavailable, or with the reason of `signal`: the
+   * `DomainError`s unsupported_media, too_large, bad_request (it broke off), storage_full and unavailable, or with the reason of `signal`: the
    * requester went away. A stream that was refused is not destroyed.
    */
   receive(

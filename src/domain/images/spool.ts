@@ -4,7 +4,7 @@ import { DomainError } from '../errors.ts'
 
 /**
  * Writes what comes to a new file that only the owner can read, and counts as it grows.
- * Rejects with too_large, unsupported_media (nothing came) and storage_full; whoever asked removes the file.
+ * Rejects with too_large, unsupported_media (nothing came) and bad_request (it broke off); whoever asked removes the file.
  * A stream that is refused is left as it is: who is still sending may want to read why.
  */
 export async function spool(
@@ -39,8 +39,16 @@ async function* chunksOf(source: Readable | Uint8Array, signal: AbortSignal): As
   aborted.catch(() => {})
   const iterator = source.iterator({ destroyOnReturn: false })
   for (;;) {
-    const { done, value } = await Promise.race([iterator.next(), aborted])
+    const { done, value } = await Promise.race([nextOf(iterator), aborted])
     if (done === true) return
     yield value
+  }
+}
+
+async function nextOf(iterator: AsyncIterator<Uint8Array>): Promise<IteratorResult<Uint8Array>> {
+  try {
+    return await iterator.next()
+  } catch (cause) {
+    throw new DomainError('bad_request', { message: 'The picture did not arrive whole.', cause })
   }
 }

@@ -9,11 +9,11 @@ import { httpStatus } from './http-status.ts'
 export function errorEdge(log: Log): ErrorRequestHandler {
   return (error: unknown, request, response, _next) => {
     const refusal = asRefusal(error)
-    if (refusal === null && !request.destroyed) {
+    if (refusal === null && !response.closed) {
       log.error('request_failed', { error, requestId: response.locals['requestId'], path: request.path })
     }
     // Half an answer cannot be taken back; cutting it short is how the client learns.
-    if (response.headersSent || request.destroyed) return void response.destroy()
+    if (response.headersSent || response.closed) return void response.destroy()
     sendError(response, refusal ?? new DomainError('internal'))
   }
 }

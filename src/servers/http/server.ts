@@ -1,9 +1,12 @@
+import { once } from 'node:events'
 import { createServer, type RequestListener, type Server, type ServerResponse } from 'node:http'
 import { Server as NetServer } from 'node:net'
 
 /** An HTTP server that lets go of its clients gently. */
 export interface HttpServer {
   readonly server: Server
+  /** Resolves once connections are accepted; rejects as `net` does (`EADDRINUSE`). To be called once. */
+  listen(target: { fd: number } | { host: string; port: number }): Promise<void>
   connections(): number
   /** Whether it takes its leave. */
   isDraining(): boolean
@@ -54,6 +57,11 @@ export function createHttpServer(
     listener(request, response)
   })
 
+  async function listen(target: Parameters<HttpServer['listen']>[0]): Promise<void> {
+    server.listen(target)
+    await once(server, 'listening')
+  }
+
   /**
    * Node's own `close` drops idle keep-alive connections at once, and with them requests that are already on their way.
    * So only the accepting ends here: each connection goes with the answer to its next request, or when it has idled for
@@ -67,7 +75,7 @@ export function createHttpServer(
     return drained
   }
 
-  return { server, connections: sockets, isDraining: () => drained !== undefined, drain }
+  return { server, listen, connections: sockets, isDraining: () => drained !== undefined, drain }
 }
 
 function sayGoodbye(response: ServerResponse): void {

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { readdir, readFile } from 'node:fs/promises'
+import { readdir, readFile, stat } from 'node:fs/promises'
 import path from 'node:path'
 import { promisify } from 'node:util'
 import { brotliCompress, gzip, constants as zlib } from 'node:zlib'
@@ -10,8 +10,8 @@ export interface ClientFile {
   readonly etag: string
   /** Its name has its hash, so it can be kept for ever. */
   readonly isImmutable: boolean
-  /** The bytes in the best encoding that the browser takes; `null` means as they are. Compressed once, when first asked for. */
-  body(accepted: readonly Encoding[]): Promise<{ bytes: Buffer; encoding: Encoding | null }>
+  /** The bytes, in this encoding or, where that wins nothing, as they are. Compressed once, when first asked for. */
+  body(accepted: Encoding | null): Promise<{ bytes: Buffer; encoding: Encoding | null }>
 }
 
 export type Encoding = 'br' | 'gzip'
@@ -40,10 +40,29 @@ const minCompressedBytes = 1_024
 const brotliQuality = 9
 
 /**
- * Reads the built client into memory: a request can then name no file but these, whatever its path looks like. `null`
- * where the client was not built. Other kinds of files, such as source maps, are not served.
+ * The client as it is built now, in memory: a request can name no file but these, whatever its path looks like. `null`
+ * where it was not built. It is read again when a build has changed it, so that no restart is needed.
  */
-export async function loadWebClient(dir: string): Promise<WebClient | null> {
+export function openWebClient(dir: string): () => Promise<WebClient | null> {
+  let loaded = { stamp: '', client: Promise.resolve<WebClient | null>(null) }
+  return async () => {
+    const stamp = await buildStamp(dir)
+    if (stamp !== loaded.stamp) loaded = { stamp, client: load(dir) }
+    return loaded.client
+  }
+}
+
+/** The page names the assets, and a folder's time changes with the names in it. */
+async function buildStamp(dir: string): Promise<string> {
+  const times = ['index.html', 'assets'].map(async (name) => {
+    const status = await stat(path.join(dir, name)).catch(ignoreMissing)
+    return status?.mtimeMs ?? 0
+  })
+  return (await Promise.all(times)).join(' ')
+}
+
+/** Files of other kinds, such as source maps, are not served. */
+async function load(dir: string): Promise<WebClient | null> {
   const entries = await readdir(dir, { recursive: true, withFileTypes: true }).catch(ignoreMissing)
   const client = new Map<string, ClientFile>()
   for (const entry of entries ?? []) {
@@ -60,8 +79,8 @@ function clientFile(address: string, type: string, bytes: Buffer): ClientFile {
   const isWorthIt = compressible.test(type) && bytes.length >= minCompressedBytes
   const compressed = new Map<Encoding, Promise<Buffer>>()
 
-  async function body(accepted: readonly Encoding[]) {
-    const encoding = isWorthIt ? (accepted[0] ?? null) : null
+  async function body(accepted: Encoding | null) {
+    const encoding = isWorthIt ? accepted : null
     if (encoding === null) return { bytes, encoding }
     const made = compressed.get(encoding) ?? compressors[encoding](bytes)
     compressed.set(encoding, made)

@@ -1,25 +1,17 @@
 import { type Request, type Response, Router } from 'express'
 import type { HttpContext } from '../context.ts'
-import { type ClientFile, type Encoding, loadWebClient, type WebClient } from '../web-client.ts'
+import { type ClientFile, type Encoding, openWebClient } from '../web-client.ts'
 
 const immutable = 'public, max-age=31536000, immutable'
 
 /** The web client: its files, and its page for every address that a person may have typed or kept. */
 export function clientRoutes({ webDir }: Pick<HttpContext, 'webDir'>): Router {
   const router = Router()
-  let loading: Promise<WebClient | null> | undefined
-
-  /** Looked for again as long as there is none: it may be being built. */
-  async function load(): Promise<WebClient | null> {
-    loading ??= loadWebClient(webDir)
-    const client = await loading
-    if (client === null) loading = undefined
-    return client
-  }
+  const currentClient = openWebClient(webDir)
 
   router.get('/{*path}', async (request, response, next) => {
     const isPage = isNavigation(request)
-    const client = await load()
+    const client = await currentClient()
     const file = client?.get(request.path) ?? (isPage ? client?.get('/index.html') : undefined)
     if (file !== undefined) return sendFile(request, response, file)
     if (client === null && isPage) return sendNotBuilt(response)
@@ -45,14 +37,14 @@ async function sendFile(request: Request, response: Response, file: ClientFile):
     Vary: 'Accept-Encoding',
   })
   if (request.fresh) return void response.status(304).end()
-  const { bytes, encoding } = await file.body(acceptedEncodings(request))
+  const { bytes, encoding } = await file.body(bestEncoding(request))
   if (encoding !== null) response.set('Content-Encoding', encoding)
   response.set('Content-Length', String(bytes.length)).end(request.method === 'HEAD' ? undefined : bytes)
 }
 
-function acceptedEncodings(request: Request): Encoding[] {
-  const accepted = request.acceptsEncodings(['br', 'gzip', 'identity'])
-  return accepted === 'br' || accepted === 'gzip' ? [accepted] : []
+/** Browsers name gzip first, by habit; brotli is smaller. */
+function bestEncoding(request: Request): Encoding | null {
+  return (['br', 'gzip'] as const).find((encoding) => request.acceptsEncodings(encoding) === encoding) ?? null
 }
 
 function sendNotBuilt(response: Response): void {
