@@ -1,11 +1,20 @@
+import './styles/fonts.css'
+import './styles/tokens.css'
+import './styles/base.css'
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
+import { createChatClient } from '../client/chat-client.ts'
+import { App } from './app/app.tsx'
+import { takeInvitation } from './features/entry/invitation.ts'
 
 const container = document.getElementById('root')
 if (container === null) throw new Error('Expected an element #root in index.html, found none')
 
+const invitation = takeInvitation()
+const client = createChatClient()
+
 createRoot(container).render(
   <StrictMode>
-    <h1>chat-stack</h1>
+    <App client={client} invitation={invitation} />
   </StrictMode>,
 )

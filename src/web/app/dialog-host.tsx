@@ -1,0 +1,50 @@
+import { lazy, Suspense } from 'react'
+import { closeDialog, type OpenDialog, useDialog } from './dialogs.ts'
+
+const NewRoom = lazy(async () => ({ default: (await import('../features/rooms/new-room.tsx')).NewRoom }))
+const BrowseRooms = lazy(async () => ({
+  default: (await import('../features/rooms/browse-rooms.tsx')).BrowseRooms,
+}))
+const JumpToRoom = lazy(async () => ({
+  default: (await import('../features/rooms/jump-to-room.tsx')).JumpToRoom,
+}))
+const LeaveRoom = lazy(async () => ({
+  default: (await import('../features/rooms/leave-room.tsx')).LeaveRoom,
+}))
+const InvitePeople = lazy(async () => ({
+  default: (await import('../features/invites/invite-people.tsx')).InvitePeople,
+}))
+const AddPeople = lazy(async () => ({
+  default: (await import('../features/members/add-people.tsx')).AddPeople,
+}))
+const Settings = lazy(async () => ({ default: (await import('../features/settings/settings.tsx')).Settings }))
+const LogOut = lazy(async () => ({ default: (await import('../features/settings/log-out.tsx')).LogOut }))
+
+/** Dialogs are files of their own: the page is there before any of them is asked for. */
+export function DialogHost() {
+  const dialog = useDialog((state) => state.dialog)
+  return <Suspense fallback={null}>{dialog !== null && <Content dialog={dialog} />}</Suspense>
+}
+
+function Content({ dialog }: { dialog: OpenDialog }) {
+  switch (dialog.name) {
+    case 'new-room':
+      return <NewRoom onClose={closeDialog} />
+    case 'browse':
+      return <BrowseRooms onClose={closeDialog} />
+    case 'jump':
+      return <JumpToRoom onClose={closeDialog} />
+    case 'invite':
+      return <InvitePeople onClose={closeDialog} />
+    case 'settings':
+      return <Settings onClose={closeDialog} />
+    case 'log-out':
+      return <LogOut onClose={closeDialog} />
+    case 'add-people':
+      return <AddPeople room={dialog.room} onClose={closeDialog} />
+    case 'leave':
+      return <LeaveRoom room={dialog.room} onClose={closeDialog} />
+    default:
+      return dialog satisfies never
+  }
+}

@@ -1,0 +1,12 @@
+import { forgetDrafts } from '../features/composer/drafts.ts'
+import { emptyAllTrays } from '../features/composer/tray.ts'
+import { closeDialog } from './dialogs.ts'
+import { replaceRoute } from './route.ts'
+
+/** Nothing of one person's is left on the page for the next. */
+export function leavePlace(): void {
+  forgetDrafts()
+  emptyAllTrays()
+  closeDialog()
+  replaceRoute({ room: null, over: null, picture: null })
+}

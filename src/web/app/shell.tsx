@@ -1,0 +1,106 @@
+import { lazy, Suspense, useEffect, useRef } from 'react'
+import type { RoomState } from '../../client/chat-state.ts'
+import { useBackOnlineToast } from '../features/connection/use-connection.ts'
+import { Conversation } from '../features/conversation/conversation.tsx'
+import { NoRoom } from '../features/conversation/no-room.tsx'
+import { RemovedRoom } from '../features/conversation/removed-room.tsx'
+import { MembersPanel } from '../features/members/members-panel.tsx'
+import { Announcer } from '../features/messages/announcer.tsx'
+import { loadMarkdown } from '../features/messages/message-text.tsx'
+import { collectSystemLines } from '../features/messages/system-lines.ts'
+import { PhoneRooms } from '../features/rooms/phone-rooms.tsx'
+import { Sidebar } from '../features/rooms/sidebar.tsx'
+import { ToastHost } from '../features/toasts/toast-host.tsx'
+import { useText } from '../i18n/language.tsx'
+import { useChatState, useClient } from './chat.tsx'
+import { DialogHost } from './dialog-host.tsx'
+import { useLayout } from './layout.ts'
+import { replaceRoute, useRoute } from './route.ts'
+import styles from './shell.module.css'
+import { useDocumentTitle } from './use-document-title.ts'
+import { usePresenceReport } from './use-presence-report.ts'
+import { useShortcuts } from './use-shortcuts.ts'
+
+const Lightbox = lazy(async () => ({ default: (await import('../features/pictures/lightbox.tsx')).Lightbox }))
+
+/** The place, once somebody is in it: rooms, conversation, panel; one of them at a time on a phone. */
+export function Shell() {
+  const text = useText()
+  const client = useClient()
+  const layout = useLayout()
+  const { room: wanted, over, picture } = useRoute()
+  const rooms = useChatState((state) => state.rooms)
+  const state = wanted === null ? undefined : rooms.get(wanted)
+  const isCompact = layout === 'compact'
+  useEffect(() => collectSystemLines(client), [client])
+  useEffect(() => {
+    // Offline, the first message that needs it asks again.
+    loadMarkdown().catch(() => undefined)
+  }, [])
+  useFirstRoom(isCompact)
+  useShortcuts()
+  useDocumentTitle()
+  usePresenceReport()
+  useBackOnlineToast()
+  const lastName = useLastName(state)
+
+  const conversation =
+    state !== undefined ? (
+      <Conversation state={state} />
+    ) : wanted !== null && lastName !== null ? (
+      <RemovedRoom room={wanted} name={lastName} />
+    ) : (
+      <NoRoom />
+    )
+  const panel = state !== undefined && over === 'members' ? <MembersPanel state={state} /> : null
+  return (
+    <>
+      {state !== undefined && (
+        <a className={styles.skip} href="#composer" onClick={skipToComposer}>
+          {text.place.skip}
+        </a>
+      )}
+      {isCompact ? (
+        <div className={styles.pane}>{wanted === null ? <PhoneRooms /> : (panel ?? conversation)}</div>
+      ) : (
+        <div className={`${styles.panes} ${panel !== null && layout === 'wide' ? styles.withPanel : ''}`}>
+          <Sidebar />
+          {conversation}
+          {panel !== null && <div className={styles.panel}>{panel}</div>}
+        </div>
+      )}
+      {state !== undefined && picture !== null && (
+        <Suspense fallback={null}>
+          <Lightbox state={state} pictureId={picture} />
+        </Suspense>
+      )}
+      <DialogHost />
+      <ToastHost />
+      <Announcer open={wanted} />
+    </>
+  )
+}
+
+/** Beside the list there is always room for a conversation: the default one, or the first. */
+function useFirstRoom(isCompact: boolean): void {
+  const rooms = useChatState((state) => state.rooms)
+  const { room } = useRoute()
+  useEffect(() => {
+    if (isCompact || room !== null || rooms.size === 0) return
+    const all = [...rooms.values()]
+    const first = all.find((candidate) => candidate.room.is_default) ?? all[0]
+    if (first !== undefined) replaceRoute({ room: first.room.id })
+  }, [isCompact, room, rooms])
+}
+
+/** What the open room was called, for when it is gone. */
+function useLastName(state: RoomState | undefined): string | null {
+  const name = useRef<string | null>(null)
+  if (state !== undefined) name.current = state.room.name
+  return name.current
+}
+
+function skipToComposer(event: { preventDefault: () => void }): void {
+  event.preventDefault()
+  document.getElementById('composer')?.focus()
+}

@@ -1,0 +1,20 @@
+import { useEffect } from 'react'
+import { useText } from '../i18n/language.tsx'
+import { useChatState } from './chat.tsx'
+import { useRoute } from './route.ts'
+
+/** The tab says how much is new, and where one is. */
+export function useDocumentTitle(): void {
+  const text = useText()
+  const { room } = useRoute()
+  const placeName = useChatState((state) => state.placeName)
+  const name = useChatState((state) => (room === null ? null : (state.rooms.get(room)?.room.name ?? null)))
+  const unread = useChatState((state) => {
+    let sum = 0
+    for (const each of state.rooms.values()) if (!each.room.muted) sum += each.unread
+    return sum
+  })
+  useEffect(() => {
+    document.title = text.place.documentTitle(placeName, name, unread)
+  }, [text, placeName, name, unread])
+}

@@ -1,0 +1,35 @@
+import { useEffect } from 'react'
+import { useClient } from './chat.tsx'
+import { openDialog, useDialog } from './dialogs.ts'
+import { currentRoute, goBack, navigate } from './route.ts'
+
+/** Keys that work everywhere. What lies on top takes its own Escape first. */
+export function useShortcuts(): void {
+  const client = useClient()
+  useEffect(() => {
+    const onKeyDown = (event: KeyboardEvent) => {
+      if (event.defaultPrevented || event.isComposing || useDialog.getState().dialog !== null) return
+      const step = event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? -1 : 0
+      if (event.altKey && step !== 0) openNeighbour([...client.getState().rooms.keys()], step)
+      else if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === 'k')
+        openDialog({ name: 'jump' })
+      else if (event.key === 'Escape') closeTopmost()
+      else return
+      event.preventDefault()
+    }
+    window.addEventListener('keydown', onKeyDown)
+    return () => window.removeEventListener('keydown', onKeyDown)
+  }, [client])
+}
+
+function openNeighbour(rooms: readonly string[], step: number): void {
+  const { room } = currentRoute()
+  const target = rooms[(room === null ? 0 : rooms.indexOf(room)) + step]
+  if (target !== undefined) navigate({ room: target, over: null, picture: null })
+}
+
+function closeTopmost(): void {
+  const { over } = currentRoute()
+  if (over !== null) goBack({ over: null })
+  document.getElementById('composer')?.focus()
+}

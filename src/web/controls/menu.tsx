@@ -1,0 +1,51 @@
+import type { LucideIcon } from 'lucide-react'
+import type { RefObject } from 'react'
+import { Menu as AriaMenu, MenuItem } from 'react-aria-components/Menu'
+import { Popover } from 'react-aria-components/Popover'
+import styles from './menu.module.css'
+
+export interface MenuAction {
+  id: string
+  label: string
+  icon: LucideIcon
+  act: () => void
+  /** Stands last, behind a rule. */
+  isDanger?: boolean
+}
+
+interface Props {
+  label: string
+  actions: readonly MenuAction[]
+  trigger: RefObject<HTMLElement | null>
+  onClose: () => void
+}
+
+export function Menu({ label, actions, trigger, onClose }: Props) {
+  return (
+    <Popover
+      className={styles.popover ?? ''}
+      triggerRef={trigger}
+      placement="bottom end"
+      offset={4}
+      isOpen
+      onOpenChange={(isOpen) => {
+        if (!isOpen) onClose()
+      }}
+    >
+      <AriaMenu className={styles.menu ?? ''} aria-label={label} autoFocus="first" onClose={onClose}>
+        {actions.map(({ id, label: itemLabel, icon: Icon, act, isDanger = false }) => (
+          <MenuItem
+            key={id}
+            id={id}
+            textValue={itemLabel}
+            className={`${styles.item} ${isDanger ? styles.danger : ''}`}
+            onAction={act}
+          >
+            <Icon size={16} aria-hidden="true" />
+            {itemLabel}
+          </MenuItem>
+        ))}
+      </AriaMenu>
+    </Popover>
+  )
+}

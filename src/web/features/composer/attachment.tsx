@@ -1,0 +1,68 @@
+import { RotateCw, X } from 'lucide-react'
+import { useClient } from '../../app/chat.tsx'
+import { IconButton } from '../../controls/button.tsx'
+import { errorText } from '../../i18n/error-text.ts'
+import { useFormat, useText } from '../../i18n/language.tsx'
+import styles from './attachment.module.css'
+import { cutPoint } from './middle-cut.ts'
+import { removeUpload, retryUpload } from './tray.ts'
+import type { Upload } from './upload.ts'
+
+/** A picture in the tray, and how far it is. */
+export function Attachment({ upload }: { upload: Upload }) {
+  const text = useText()
+  const client = useClient()
+  const [head, tail] = cutPoint(upload.name)
+  const isFailed = upload.state.name === 'failed'
+  const isPale = upload.state.name === 'waiting' || upload.state.name === 'uploading'
+  return (
+    <li className={styles.attachment}>
+      <img className={`${styles.thumb} ${isPale ? styles.pale : ''}`} src={upload.previewUrl} alt="" />
+      <div className={styles.words}>
+        <p className={styles.name} title={upload.name}>
+          <span className={styles.head}>{head}</span>
+          <span className={styles.tail}>{tail}</span>
+        </p>
+        <Status upload={upload} />
+      </div>
+      {isFailed && (
+        <IconButton label={text.picture.retry(upload.name)} onClick={() => retryUpload(client, upload.id)}>
+          <RotateCw size={16} aria-hidden="true" />
+        </IconButton>
+      )}
+      <IconButton label={text.picture.remove(upload.name)} onClick={() => removeUpload(client, upload.id)}>
+        <X size={16} aria-hidden="true" />
+      </IconButton>
+    </li>
+  )
+}
+
+function Status({ upload: { state, bytes, name } }: { upload: Upload }) {
+  const text = useText()
+  const format = useFormat()
+  switch (state.name) {
+    case 'waiting':
+      return <p className={styles.status}>{text.picture.waiting}</p>
+    case 'ready':
+      return <p className={styles.status}>{text.picture.ready}</p>
+    case 'failed':
+      return (
+        <p className={`${styles.status} ${styles.failed}`} role="alert">
+          {text.picture.failed(errorText(text, state.error))}
+        </p>
+      )
+    case 'uploading':
+      return (
+        <>
+          <p className={styles.status}>
+            {state.fraction < 1
+              ? text.picture.progress(format.size(bytes * state.fraction), format.size(bytes))
+              : text.picture.preparing}
+          </p>
+          <progress className={styles.bar} value={state.fraction} aria-label={name} />
+        </>
+      )
+    default:
+      return state satisfies never
+  }
+}

@@ -1,0 +1,116 @@
+import { create } from 'zustand'
+import type { ChatClient } from '../../../client/chat-client.ts'
+import { advance, type Upload, type UploadEvent } from './upload.ts'
+
+/** Pictures that are being added to a message, by room: they go on when one looks at another room meanwhile. */
+export const useTrays = create<{ rooms: Readonly<Record<string, readonly Upload[]>> }>(() => ({ rooms: {} }))
+
+/** The server works on one picture at a time; a second keeps the line busy meanwhile. */
+const maxParallel = 2
+
+const none: readonly Upload[] = []
+const files = new Map<string, { file: File; room: string; abort: AbortController }>()
+
+export function trayOf(
+  room: string,
+): (state: { rooms: Readonly<Record<string, readonly Upload[]>> }) => readonly Upload[] {
+  return (state) => state.rooms[room] ?? none
+}
+
+/** Puts pictures into a room's tray and begins to upload them. */
+export function addUploads(client: ChatClient, room: string, pictures: readonly File[]): void {
+  const added = pictures.map((file): Upload => {
+    const id = crypto.randomUUID()
+    files.set(id, { file, room, abort: new AbortController() })
+    return {
+      id,
+      name: file.name,
+      bytes: file.size,
+      previewUrl: URL.createObjectURL(file),
+      state: { name: 'waiting' },
+    }
+  })
+  setTray(room, [...trayOf(room)(useTrays.getState()), ...added])
+  pump(client)
+}
+
+export function retryUpload(client: ChatClient, id: string): void {
+  const kept = files.get(id)
+  if (kept !== undefined) kept.abort = new AbortController()
+  tell(id, { type: 'retried' })
+  pump(client)
+}
+
+/** Takes a picture out, wherever its upload stands. */
+export function removeUpload(client: ChatClient, id: string): void {
+  const room = files.get(id)?.room
+  if (room === undefined) return
+  forget(id)
+  setTray(
+    room,
+    trayOf(room)(useTrays.getState()).filter((upload) => upload.id !== id),
+  )
+  pump(client)
+}
+
+/** The message has them now. */
+export function emptyTray(room: string): void {
+  for (const { id } of trayOf(room)(useTrays.getState())) forget(id)
+  setTray(room, none)
+}
+
+/** At log-out: nothing of one person's is left for the next. */
+export function emptyAllTrays(): void {
+  for (const room of Object.keys(useTrays.getState().rooms)) emptyTray(room)
+}
+
+function pump(client: ChatClient): void {
+  const all = Object.values(useTrays.getState().rooms).flat()
+  const running = all.filter((upload) => upload.state.name === 'uploading').length
+  const next = all
+    .filter((upload) => upload.state.name === 'waiting')
+    .slice(0, Math.max(0, maxParallel - running))
+  // Each upload tells the tray how it ended, so there is nothing to wait for.
+  for (const { id } of next) void run(client, id)
+}
+
+async function run(client: ChatClient, id: string): Promise<void> {
+  const kept = files.get(id)
+  if (kept === undefined) return
+  tell(id, { type: 'started' })
+  try {
+    const image = await client.uploadImage(kept.file, {
+      filename: kept.file.name,
+      signal: kept.abort.signal,
+      onProgress: (fraction) => tell(id, { type: 'progressed', fraction }),
+    })
+    tell(id, { type: 'stored', image })
+  } catch (error) {
+    tell(id, { type: 'refused', error })
+  }
+  pump(client)
+}
+
+function tell(id: string, event: UploadEvent): void {
+  const room = files.get(id)?.room
+  if (room === undefined) return
+  const uploads = trayOf(room)(useTrays.getState())
+  setTray(
+    room,
+    uploads.map((upload) => (upload.id === id ? { ...upload, state: advance(upload.state, event) } : upload)),
+  )
+}
+
+function forget(id: string): void {
+  const kept = files.get(id)
+  kept?.abort.abort()
+  files.delete(id)
+  const upload = Object.values(useTrays.getState().rooms)
+    .flat()
+    .find((candidate) => candidate.id === id)
+  if (upload !== undefined) URL.revokeObjectURL(upload.previewUrl)
+}
+
+function setTray(room: string, uploads: readonly Upload[]): void {
+  useTrays.setState(({ rooms }) => ({ rooms: { ...rooms, [room]: uploads } }))
+}

@@ -1,0 +1,112 @@
+import { ArrowDown } from 'lucide-react'
+import { type ReactNode, useRef } from 'react'
+import { Virtualizer, type VirtualizerHandle } from 'virtua'
+import type { RoomState } from '../../../client/chat-state.ts'
+import { useAccount } from '../../app/chat.tsx'
+import { useText } from '../../i18n/language.tsx'
+import { Beginning, DateMarker, NewMessagesMarker, SystemLine } from '../messages/markers.tsx'
+import { MessageRow } from '../messages/message-row.tsx'
+import { useSystemLines } from '../messages/system-lines.ts'
+import { buildTimeline, type TimelineRow } from '../messages/timeline.ts'
+import styles from './message-log.module.css'
+import { useLogFocus } from './use-log-focus.ts'
+import { useLogScroll } from './use-log-scroll.ts'
+import { useNewMarker } from './use-new-marker.ts'
+
+/** Pages far back are asked for when so little is left above. */
+const bufferPx = 600
+
+/** A room's messages: older ones load above without moving what is read, new ones keep the end in sight. */
+export function MessageLog({ state }: { state: RoomState }) {
+  const text = useText()
+  const account = useAccount()
+  const lines = useSystemLines(state.room.id)
+  const marker = useNewMarker(state)
+  const virtualizer = useRef<VirtualizerHandle>(null)
+  const scroller = useRef<HTMLDivElement>(null)
+  const rows = buildTimeline({
+    entries: state.entries,
+    lines,
+    marker,
+    isComplete: !state.hasOlder && !state.isLoading,
+    ownId: account.user_id,
+  })
+  const scroll = useLogScroll({ state, rows, scroller, virtualizer, ownId: account.user_id })
+  const focus = useLogFocus({ rows, scroller, virtualizer })
+  const nameOf = useNames(state)
+
+  return (
+    <div className={styles.place}>
+      <div
+        ref={scroller}
+        className={styles.scroller}
+        role="log"
+        aria-live="off"
+        aria-label={text.conversation.log(state.room.name)}
+        aria-busy={state.isLoading}
+        onKeyDown={focus.onKeyDown}
+        onScroll={scroll.onScroll}
+      >
+        <div className={styles.column}>
+          <Virtualizer
+            ref={virtualizer}
+            scrollRef={scroller}
+            startMargin={16}
+            bufferSize={bufferPx}
+            shift={scroll.isShifting}
+            keepMounted={focus.activeIndex < 0 ? [] : [focus.activeIndex]}
+          >
+            {rows.map((row, index) => (
+              <div
+                key={row.key}
+                data-row={index}
+                className={styles.row}
+                tabIndex={row.kind !== 'message' ? undefined : index === focus.activeIndex ? 0 : -1}
+                onFocus={() => focus.onFocus(row.key)}
+              >
+                {renderRow(row)}
+              </div>
+            ))}
+          </Virtualizer>
+        </div>
+      </div>
+      {scroll.away !== null && (
+        <button type="button" className={styles.below} onClick={scroll.toEnd}>
+          <ArrowDown size={16} aria-hidden="true" />
+          {scroll.away.newBelow > 0
+            ? text.conversation.newBelow(scroll.away.newBelow)
+            : text.conversation.toBottom}
+        </button>
+      )}
+    </div>
+  )
+
+  function renderRow(row: TimelineRow): ReactNode {
+    switch (row.kind) {
+      case 'message':
+        return <MessageRow row={row} account={account} />
+      case 'date':
+        return <DateMarker ts={row.ts} />
+      case 'new':
+        return <NewMessagesMarker count={row.count} />
+      case 'system':
+        return <SystemLine line={row.line} nameOf={nameOf} />
+      case 'beginning':
+        return <Beginning room={state.room.name} />
+      default:
+        return row satisfies never
+    }
+  }
+}
+
+/** Names of those who did something, as far as this page has met them. */
+function useNames({ members, entries }: RoomState): (userId: string) => string | null {
+  const account = useAccount()
+  return (userId) => {
+    if (userId === account.user_id) return account.display_name
+    const member = members?.find((candidate) => candidate.user_id === userId)
+    if (member !== undefined) return member.display_name
+    const said = entries.find((entry) => entry.kind === 'message' && entry.message.sender_id === userId)
+    return said?.kind === 'message' ? said.message.sender_name : null
+  }
+}

@@ -1,0 +1,63 @@
+import { Check, Copy } from 'lucide-react'
+import { useEffect, useState } from 'react'
+import { IconButton } from '../../controls/button.tsx'
+import { useText } from '../../i18n/language.tsx'
+import styles from './code-block.module.css'
+import { inkCode } from './code-ink.ts'
+
+interface Props {
+  code: string
+  /** What stands above it: a file's name, or the language. */
+  name: string | null
+  language: string | null
+}
+
+export function CodeBlock({ code, name, language }: Props) {
+  return (
+    <figure className={styles.block} lang="">
+      <figcaption className={styles.name}>{name}</figcaption>
+      <CopyButton code={code} />
+      {/* Scrolled by keys too, so it can be focused. */}
+      <pre className={styles.code} tabIndex={0}>
+        <code>
+          {inkCode(code, language).map(({ text, ink }, index) =>
+            ink === 'plain' ? (
+              text
+            ) : (
+              <span key={index} className={styles[ink]}>
+                {text}
+              </span>
+            ),
+          )}
+        </code>
+      </pre>
+    </figure>
+  )
+}
+
+/** How long the button says that it worked. */
+const copiedForMs = 2_000
+
+function CopyButton({ code }: { code: string }) {
+  const text = useText()
+  const [isCopied, setCopied] = useState(false)
+  useEffect(() => {
+    if (!isCopied) return
+    const timer = setTimeout(() => setCopied(false), copiedForMs)
+    return () => clearTimeout(timer)
+  }, [isCopied])
+  const copy = async () => {
+    await navigator.clipboard.writeText(code)
+    setCopied(true)
+  }
+  return (
+    <IconButton
+      label={isCopied ? text.message.copied : text.message.copyCode}
+      className={styles.copy ?? ''}
+      // A browser that forbids the clipboard leaves the code to be selected by hand.
+      onClick={() => void copy().catch(() => undefined)}
+    >
+      {isCopied ? <Check size={15} aria-hidden="true" /> : <Copy size={15} aria-hidden="true" />}
+    </IconButton>
+  )
+}

@@ -1,0 +1,16 @@
+import { Fragment } from 'react'
+import styles from './mention-text.module.css'
+import { splitMentions } from './mentions.ts'
+
+/** Text with its mentions set apart; yours in vermilion. */
+export function Mentions({ text, ownUsername }: { text: string; ownUsername: string }) {
+  return splitMentions(text, ownUsername).map((part, index) =>
+    part.mention === null ? (
+      <Fragment key={index}>{part.text}</Fragment>
+    ) : (
+      <span key={index} className={`${styles.mention} ${part.mention === 'you' ? styles.you : ''}`}>
+        {part.text}
+      </span>
+    ),
+  )
+}

@@ -1,0 +1,81 @@
+import { memo } from 'react'
+import type { AccountState } from '../../../client/chat-state.ts'
+import { mentionsUser } from '../../../client/mentions.ts'
+import { useFormat, useText } from '../../i18n/language.tsx'
+import { languageOf } from '../../i18n/message-language.ts'
+import { Seal } from '../people/seal.tsx'
+import { SentPictures } from '../pictures/sent-pictures.tsx'
+import { DeliveryMark, DeliveryNote } from './delivery.tsx'
+import styles from './message-row.module.css'
+import { MessageText } from './message-text.tsx'
+import { senderOf } from './sender.ts'
+import type { TimelineRow } from './timeline.ts'
+
+interface Props {
+  row: Extract<TimelineRow, { kind: 'message' }>
+  account: AccountState
+}
+
+/** One message: its seal at the left, its words, and what is to be known about it at the right. */
+export const MessageRow = memo(function MessageRow({ row, account }: Props) {
+  const text = useText()
+  const format = useFormat()
+  const { message, startsGroup, showsTime } = row
+  const sender = senderOf(message, account)
+  const delivery = 'delivery' in message ? message.delivery : null
+  const isForYou = !sender.isYou && mentionsUser(message.text, account.username)
+  const isPale = delivery !== null && delivery.name !== 'failed'
+  const isDeleted = 'deleted' in message && message.deleted === true
+  return (
+    <article
+      className={`${styles.row} ${startsGroup ? styles.first : ''} ${isForYou ? styles.forYou : ''}`}
+      aria-label={text.message.arrived(sender.name, format.time(message.ts))}
+    >
+      <div className={styles.margin}>
+        {startsGroup && <RowSeal id={sender.id} name={sender.name} isYou={sender.isYou} />}
+      </div>
+      <div className={`${styles.body} ${isPale ? styles.pale : ''}`}>
+        {startsGroup && (
+          <p className={`${styles.name} ${sender.isYou ? styles.you : ''}`} lang={languageOf(sender.name)}>
+            {sender.name}
+          </p>
+        )}
+        {isDeleted && <p className={styles.deleted}>{text.message.deleted(sender.name)}</p>}
+        {message.text !== '' && <MessageText text={message.text} ownUsername={account.username} />}
+        <SentPictures images={message.images} senderName={sender.name} />
+        {'edited_ts' in message && message.edited_ts !== undefined && (
+          <p className={styles.edited}>{text.message.edited}</p>
+        )}
+        {delivery?.name === 'failed' && (
+          <DeliveryNote messageId={message.client_msg_id} error={delivery.error} />
+        )}
+      </div>
+      <div className={styles.about}>
+        {delivery === null || delivery.name === 'sent' ? (
+          <time
+            className={showsTime ? styles.time : styles.quietTime}
+            dateTime={new Date(message.ts).toISOString()}
+            title={format.full(message.ts)}
+          >
+            {format.time(message.ts)}
+          </time>
+        ) : (
+          <DeliveryMark delivery={delivery} />
+        )}
+      </div>
+    </article>
+  )
+})
+
+function RowSeal(person: { id: string; name: string; isYou: boolean }) {
+  return (
+    <>
+      <span className={styles.sealWide}>
+        <Seal userId={person.id} name={person.name} isYou={person.isYou} side={36} />
+      </span>
+      <span className={styles.sealCompact}>
+        <Seal userId={person.id} name={person.name} isYou={person.isYou} side={32} />
+      </span>
+    </>
+  )
+}

@@ -1,0 +1,79 @@
+import { BellOff, Lock, Pencil } from 'lucide-react'
+import type { RoomState } from '../../../client/chat-state.ts'
+import { useAccount } from '../../app/chat.tsx'
+import type { Dictionary } from '../../i18n/dictionary.ts'
+import { useFormat, useText } from '../../i18n/language.tsx'
+import { languageOf } from '../../i18n/message-language.ts'
+import { draftOf, useDrafts } from '../composer/drafts.ts'
+import { senderOf } from '../messages/sender.ts'
+import styles from './phone-room-row.module.css'
+import { Tail } from './tail.tsx'
+
+/** A room in two lines: its name and when, what was said last and how much is new. */
+export function PhoneRoomRow({ state, onOpen }: { state: RoomState; onOpen: () => void }) {
+  const text = useText()
+  const format = useFormat()
+  const { room, unread } = state
+  const draft = useDrafts(draftOf(room.id))
+  const said = useLastSaid(state)
+  const isUnread = unread > 0 && !room.muted
+  return (
+    <li>
+      <button
+        type="button"
+        className={`${styles.row} ${isUnread ? styles.unread : ''} ${room.muted ? styles.muted : ''}`}
+        onClick={onOpen}
+      >
+        <span className={styles.circle} aria-hidden="true">
+          {firstLetter(room.name)}
+        </span>
+        <span className={styles.name} title={room.name} lang={languageOf(room.name)}>
+          {room.name}
+        </span>
+        {room.last_n > 0 && <time className={styles.time}>{format.brief(room.last_ts, Date.now())}</time>}
+        <span className={styles.said} lang={languageOf(draft === '' ? said : draft)}>
+          {draft === '' ? (
+            said
+          ) : (
+            <>
+              <b>{text.rooms.draft}</b> {draft}
+            </>
+          )}
+        </span>
+        <span className={styles.tail}>
+          {isUnread ? (
+            <Tail unread={unread} mentions={room.mentions} />
+          ) : room.muted ? (
+            <BellOff size={15} aria-hidden="true" />
+          ) : draft !== '' ? (
+            <Pencil size={15} aria-hidden="true" />
+          ) : (
+            room.kind === 'private' && <Lock size={15} aria-hidden="true" />
+          )}
+          {room.kind === 'private' && <span className="visually-hidden">{text.place.isPrivate}</span>}
+        </span>
+      </button>
+    </li>
+  )
+}
+
+/** Of what this device has read already; the topic where it has read nothing. */
+function useLastSaid({ room, entries }: RoomState): string {
+  const text = useText()
+  const account = useAccount()
+  const last = entries.at(-1)
+  if (last === undefined) return room.topic
+  const sender = senderOf(last.message, account)
+  return text.message.arrived(sender.isYou ? text.message.you : sender.name, inOneLine(last.message, text))
+}
+
+function inOneLine(message: { text: string; images: readonly unknown[] }, text: Dictionary): string {
+  return message.text === ''
+    ? text.message.pictures(message.images.length)
+    : message.text.replace(/\s+/gu, ' ')
+}
+
+function firstLetter(name: string): string {
+  const letter = /[\p{L}\p{N}]/u.exec(name)?.[0] ?? Array.from(name)[0] ?? ''
+  return letter.toLocaleUpperCase()
+}

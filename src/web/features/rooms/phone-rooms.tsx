@@ -1,0 +1,66 @@
+import { Compass, MessageSquare } from 'lucide-react'
+import type { RoomState } from '../../../client/chat-state.ts'
+import { useAccount, useChatState } from '../../app/chat.tsx'
+import { openDialog } from '../../app/dialogs.ts'
+import { navigate } from '../../app/route.ts'
+import { useText } from '../../i18n/language.tsx'
+import { languageOf } from '../../i18n/message-language.ts'
+import { ConnectionBar } from '../connection/connection-bar.tsx'
+import { Seal } from '../people/seal.tsx'
+import { NewMenu } from './new-menu.tsx'
+import { PhoneRoomRow } from './phone-room-row.tsx'
+import styles from './phone-rooms.module.css'
+
+/** The list of rooms as a page of its own: the one that spoke last comes first. */
+export function PhoneRooms() {
+  const placeName = useChatState((state) => state.placeName)
+  const rooms = useChatState((state) => state.rooms)
+  return (
+    <div className={styles.page}>
+      <main className={styles.list}>
+        <header className={styles.header}>
+          <h1 title={placeName} lang={languageOf(placeName)}>
+            {placeName}
+          </h1>
+          <NewMenu />
+        </header>
+        <ConnectionBar />
+        <ul>
+          {byRecency(rooms).map((state) => (
+            <PhoneRoomRow
+              key={state.room.id}
+              state={state}
+              onOpen={() => navigate({ room: state.room.id, over: null })}
+            />
+          ))}
+        </ul>
+      </main>
+      <TabBar />
+    </div>
+  )
+}
+
+function TabBar() {
+  const text = useText()
+  const account = useAccount()
+  return (
+    <nav className={styles.tabs} aria-label={text.place.places}>
+      <button type="button" className={styles.tab} aria-current="page">
+        <MessageSquare size={22} fill="currentColor" aria-hidden="true" />
+        {text.place.chats}
+      </button>
+      <button type="button" className={styles.tab} onClick={() => openDialog({ name: 'browse' })}>
+        <Compass size={22} aria-hidden="true" />
+        {text.place.rooms}
+      </button>
+      <button type="button" className={styles.tab} onClick={() => openDialog({ name: 'settings' })}>
+        <Seal userId={account.user_id} name={account.display_name} side={20} isYou />
+        {text.place.you}
+      </button>
+    </nav>
+  )
+}
+
+function byRecency(rooms: ReadonlyMap<string, RoomState>): RoomState[] {
+  return [...rooms.values()].sort((a, b) => b.room.last_ts - a.room.last_ts)
+}

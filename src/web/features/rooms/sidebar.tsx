@@ -1,0 +1,75 @@
+import { Search, SlidersHorizontal } from 'lucide-react'
+import { useAccount, useChatState } from '../../app/chat.tsx'
+import { openDialog } from '../../app/dialogs.ts'
+import { navigate, useRoute } from '../../app/route.ts'
+import { IconButton } from '../../controls/button.tsx'
+import { useText } from '../../i18n/language.tsx'
+import { languageOf } from '../../i18n/message-language.ts'
+import { Seal } from '../people/seal.tsx'
+import { NewMenu } from './new-menu.tsx'
+import { RoomRow } from './room-row.tsx'
+import styles from './sidebar.module.css'
+
+/** The place's table of contents. */
+export function Sidebar() {
+  const text = useText()
+  const { room: open } = useRoute()
+  const placeName = useChatState((state) => state.placeName)
+  const rooms = useChatState((state) => state.rooms)
+  return (
+    <nav className={styles.sidebar} aria-label={text.place.rooms}>
+      <header className={styles.header}>
+        <p className={styles.place} title={placeName} lang={languageOf(placeName)}>
+          {placeName}
+        </p>
+        <NewMenu />
+      </header>
+      <button type="button" className={styles.jump} onClick={() => openDialog({ name: 'jump' })}>
+        <Search size={15} aria-hidden="true" />
+        <span>{text.rooms.jump}</span>
+        <kbd>{isApple() ? '⌘ K' : 'Ctrl K'}</kbd>
+      </button>
+      <div className={styles.list}>
+        <h2 className={styles.section}>{text.place.rooms}</h2>
+        <ul>
+          {[...rooms.values()].map((state) => (
+            <RoomRow
+              key={state.room.id}
+              state={state}
+              isOpen={state.room.id === open}
+              onOpen={() => navigate({ room: state.room.id, over: null, picture: null })}
+            />
+          ))}
+        </ul>
+      </div>
+      <You />
+    </nav>
+  )
+}
+
+function You() {
+  const text = useText()
+  const account = useAccount()
+  const isLive = useChatState((state) => state.connection.name === 'live')
+  return (
+    <footer className={styles.you}>
+      <Seal
+        userId={account.user_id}
+        name={account.display_name}
+        side={24}
+        isYou
+        presence={isLive ? 'online' : 'offline'}
+      />
+      <span className={styles.name} title={`@${account.username}`} lang={languageOf(account.display_name)}>
+        {account.display_name}
+      </span>
+      <IconButton label={text.place.settings} onClick={() => openDialog({ name: 'settings' })}>
+        <SlidersHorizontal size={17} aria-hidden="true" />
+      </IconButton>
+    </footer>
+  )
+}
+
+function isApple(): boolean {
+  return /Mac|iPhone|iPad/.test(navigator.platform)
+}
