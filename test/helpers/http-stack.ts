@@ -16,7 +16,13 @@ import { createHttpServer, defaultServerBounds, type ServerBounds } from '../../
 
 /** The HTTP server on a real socket, in a folder of its own, over a store that holds two people in memory. */
 export async function startHttpStack(
-  options: { config?: ConfigInput; bounds?: Partial<ServerBounds>; context?: Partial<HttpContext> } = {},
+  options: {
+    config?: ConfigInput
+    bounds?: Partial<ServerBounds>
+    context?: Partial<HttpContext>
+    /** A real one, in place of the two people. */
+    store?: Store
+  } = {},
 ) {
   const dir = await mkdtemp(path.join(tmpdir(), 'chat-stack-http-'))
   const imagesDir = path.join(dir, 'images')
@@ -29,7 +35,8 @@ export async function startHttpStack(
   const { port } = http.server.address() as AddressInfo
   const { config: input = {} } = options
   const config = configSchema.parse({ ...input, images: { ...input.images, dir: imagesDir } })
-  const store = createMemoryStore()
+  const memory = createMemoryStore()
+  const store = options.store ?? memory
   const lines: { level: string; event: string; fields: LogFields }[] = []
   const log = recordingLog(lines)
   const limits = { maxBytes: config.images.maxBytes, maxPixels: config.images.maxPixels }
@@ -49,7 +56,7 @@ export async function startHttpStack(
   const origin = `http://127.0.0.1:${port}`
 
   return {
-    ...{ origin, port, store, lines, http, imagesDir, webDir },
+    ...{ origin, port, store: memory, lines, http, imagesDir, webDir },
     fetch: (address: string, init: RequestInit = {}) =>
       fetch(`${origin}${address}`, { redirect: 'manual', ...init }),
     raw: (text: string) => exchange(port, text),

@@ -70,7 +70,8 @@ async function load(dir: string): Promise<WebClient | null> {
     if (!entry.isFile() || type === undefined) continue
     const file = path.join(entry.parentPath, entry.name)
     const address = `/${path.relative(dir, file).split(path.sep).join('/')}`
-    client.set(address, clientFile(address, type, await readFile(file)))
+    const bytes = await readFile(file).catch(ignoreMissing)
+    if (bytes !== undefined) client.set(address, clientFile(address, type, bytes))
   }
   return client.has('/index.html') ? client : null
 }
