@@ -1,15 +1,27 @@
 import { rmSync, writeFileSync } from 'node:fs'
 import type { Config } from '../config/schema.ts'
+import { issueClaim } from '../domain/claims.ts'
+import { openDatabase } from '../domain/db/open.ts'
 import { pageAddress } from './page-address.ts'
-import { usingStore } from './with-store.ts'
 
 /**
- * A one-time link that makes the owner's account; it replaces the one of the start before. `null` where there is an
- * owner. The secret stays in the fragment, which browsers send to no server.
+ * Makes the secret of a link that makes the owner's account, once; it replaces the one of the start before. `null`
+ * where there is an owner. To be called before the servers start: what is alone needs no thread, and waits for nobody.
  */
-export async function issueOwnerLink(config: Config): Promise<string | null> {
-  const claim = await usingStore(config, (store) => store.execute('issue_claim', {}))
-  return claim === null ? null : `${pageAddress(config.http)}/#claim=${claim.secret}`
+export function issueOwnerSecret({ database, auth }: Config): string | null {
+  const db = openDatabase(database.path, 'write')
+  try {
+    const sessionLimits = { idleMs: auth.sessionIdleMs, maxMs: auth.sessionMaxMs }
+    const issue = db.transaction(() => issueClaim({ db, nowMs: Date.now(), sessionLimits }))
+    return issue.immediate()?.secret ?? null
+  } finally {
+    db.close()
+  }
+}
+
+/** The secret stays in the fragment, which browsers send to no server. */
+export function ownerLink(config: Config, secret: string): string {
+  return `${pageAddress(config.http)}/#claim=${secret}`
 }
 
 /** For a start without a terminal: a log must not hold the secret, so a file does that its owner alone can read. */

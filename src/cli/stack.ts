@@ -1,6 +1,7 @@
 import type { Config } from '../config/schema.ts'
 import { systemClock } from '../platform/clock.ts'
 import { type ExitCode, ExitError } from '../platform/exit-codes.ts'
+import type { Log } from '../platform/log.ts'
 import { productVersion } from '../platform/package.ts'
 import type { ChildSpec } from '../supervisor/child-spec.ts'
 import { type Listener, openListener } from '../supervisor/listeners.ts'
@@ -11,7 +12,8 @@ import { handleSignals } from '../supervisor/signals.ts'
 import { type Supervisor, startSupervisor } from '../supervisor/supervisor.ts'
 import { type BannerFacts, banner } from './banner.ts'
 import { serverSpec } from './child-specs.ts'
-import { issueOwnerLink, keepOwnerLink } from './owner-link.ts'
+import { issueOwnerSecret, keepOwnerLink, ownerLink } from './owner-link.ts'
+import { pageAddress, socketAddress } from './page-address.ts'
 
 /** How long the children of a supervisor that crashed may hold its ports: their grace, and some. */
 const orphanPatienceMs = 5_000
@@ -36,8 +38,9 @@ export async function runStack(options: StackOptions): Promise<ExitCode> {
   const lock = acquireLock(directory)
   try {
     await prepareDatabase(options)
+    const ownerSecret = issueOwnerSecret(options.config)
     const listeners = await openListeners(options.config, lock.followsCrash ? orphanPatienceMs : 0)
-    return await serve(options, directory, listeners)
+    return await serve(options, { directory, listeners, ownerSecret })
   } finally {
     lock.release()
   }
@@ -51,11 +54,15 @@ async function prepareDatabase({ config, prepare }: StackOptions): Promise<void>
   await prepare?.()
 }
 
-async function serve(
-  options: StackOptions,
-  directory: RunDirectory,
-  listeners: Listeners,
-): Promise<ExitCode> {
+interface Prepared {
+  readonly directory: RunDirectory
+  readonly listeners: Listeners
+  /** `null` where there is an owner. */
+  readonly ownerSecret: string | null
+}
+
+async function serve(options: StackOptions, prepared: Prepared): Promise<ExitCode> {
+  const { directory, listeners, ownerSecret } = prepared
   const config = withBoundPorts(options.config, listeners)
   const names = ['http', 'ws', ...(options.moreChildren ?? []).map(({ name }) => name)]
   const sink = createSink(config, names)
@@ -74,46 +81,45 @@ async function serve(
     sink,
     log: sink.log('supervisor'),
   })
-  return await untilFinished(supervisor, () => welcome(options, { config, directory, sink }))
+  const link = ownerSecret === null ? null : ownerLink(config, ownerSecret)
+  return await untilFinished(supervisor, () => {
+    if (process.stdout.isTTY) welcome(options, { config, link, directory })
+    else reportStart(sink.log('supervisor'), { config, link, directory })
+  })
+}
+
+interface Started {
+  readonly config: Config
+  readonly link: string | null
+  readonly directory: RunDirectory
+}
+
+function welcome({ moreFacts = [] }: StackOptions, { config, link, directory }: Started): void {
+  keepOwnerLink(directory.ownerLinkFile, null)
+  process.stdout.write(banner({ version: productVersion(), config, ownerLink: link, more: moreFacts }))
+}
+
+/** A log must not hold the secret: it names the file that does. */
+function reportStart(log: Log, { config, link, directory }: Started): void {
+  keepOwnerLink(directory.ownerLinkFile, link)
+  log.info('started', {
+    open: pageAddress(config.http),
+    webSocket: socketAddress(config.ws),
+    ...(link === null ? {} : { ownerLinkFile: directory.ownerLinkFile }),
+  })
 }
 
 /** Signals are heard as long as there is something to stop. */
-async function untilFinished(supervisor: Supervisor, onReady: () => Promise<void>): Promise<ExitCode> {
+async function untilFinished(supervisor: Supervisor, onReady: () => void): Promise<ExitCode> {
   const ignoreSignals = handleSignals(supervisor, { isTerminal: process.stdin.isTTY })
   try {
-    if (await supervisor.ready) await onReady()
+    if (await supervisor.ready) onReady()
     const { exitCode, message } = await supervisor.finished
     if (message !== null) throw new ExitError(exitCode, message)
     return exitCode
   } finally {
     ignoreSignals()
   }
-}
-
-interface Welcomed {
-  readonly config: Config
-  readonly directory: RunDirectory
-  readonly sink: LogSink
-}
-
-/** The secret of the owner's link goes to a person's eyes or to a private file, never to a log. */
-async function welcome(
-  { moreFacts = [] }: StackOptions,
-  { config, directory, sink }: Welcomed,
-): Promise<void> {
-  const log = sink.log('supervisor')
-  const link = await issueOwnerLink(config)
-  if (process.stdout.isTTY) {
-    const facts = { version: productVersion(), config, ownerLink: link, more: moreFacts }
-    process.stdout.write(banner(facts))
-    return
-  }
-  keepOwnerLink(directory.ownerLinkFile, link)
-  log.info('started', {
-    http: `${config.http.host}:${config.http.port}`,
-    ws: `${config.ws.host}:${config.ws.port}`,
-    ...(link === null ? {} : { ownerLinkFile: directory.ownerLinkFile }),
-  })
 }
 
 interface Listeners {

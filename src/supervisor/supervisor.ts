@@ -82,15 +82,15 @@ export async function startSupervisor(options: SupervisorOptions): Promise<Super
   const restart = (name: string | null) => forEach(children, name, (child) => child.restart())
 
   cleanUps.push(await startControlServer(options.controlSocket, { status, stop, reload, restart }))
+  if (options.watch !== null) {
+    cleanUps.push(await watchPrograms(children, options.watch.debounceMs, clock))
+  }
   for (const child of children) child.start()
   const ready = becomeReady(children).then((failed) => {
     if (failed !== undefined) void finish(endingOf(failed))
     else if (options.onGiveUp === 'exit') watchForFailures(children, (child) => void finish(endingOf(child)))
     return failed === undefined && !isEnding
   })
-  if (options.watch !== null) {
-    cleanUps.push(await watchPrograms(children, options.watch.debounceMs, clock))
-  }
   return { ready, finished: end.promise, status, stop, kill, reload: () => void reload(null) }
 }
 
