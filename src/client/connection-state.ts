@@ -98,7 +98,7 @@ export function transition(
     case 'timed_out':
       return onFailure(state, timedOut('the log-in'), context)
     case 'draining':
-      return state.name === 'live' ? { ...state, draining: true } : state
+      return state.name === 'live' && !state.draining ? { ...state, draining: true } : state
     case 'went_offline':
       return state.name === 'waiting' ? { ...state, name: 'offline' } : state
     default:

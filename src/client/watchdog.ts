@@ -28,6 +28,7 @@ const probeGraceMs = 4_000
  */
 export function startWatchdog({ clock, quietMs, ping, onSilence }: WatchdogOptions): Watchdog {
   let heardAtMs = clock.monotonicMs()
+  let isAnswered = true
   let cancel = clock.after(quietMs, look)
 
   function look(): void {
@@ -37,10 +38,10 @@ export function startWatchdog({ clock, quietMs, ping, onSilence }: WatchdogOptio
   }
 
   function ask(patienceMs: number): void {
-    const askedAtMs = clock.monotonicMs()
+    isAnswered = false
     ping()
     rearm(patienceMs, () => {
-      if (heardAtMs >= askedAtMs) look()
+      if (isAnswered) look()
       else onSilence()
     })
   }
@@ -53,6 +54,7 @@ export function startWatchdog({ clock, quietMs, ping, onSilence }: WatchdogOptio
   return {
     heard: () => {
       heardAtMs = clock.monotonicMs()
+      isAnswered = true
     },
     probe: () => ask(probeGraceMs),
     stop: () => cancel(),
