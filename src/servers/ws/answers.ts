@@ -29,9 +29,9 @@ export function createAnswers(
     try {
       return await answerOrThrow(connection, frame)
     } catch (error) {
-      // Nobody is there to be answered, and giving up is no fault then.
-      if (connection.state.kind === 'closing') return null
-      return refusalFrame(error instanceof DomainError ? error : bug(error, frame.type), frame)
+      if (error instanceof DomainError) return refusalFrame(error, frame)
+      // What was given up because its asker left is no fault.
+      return connection.state.kind === 'closing' ? null : refusalFrame(bug(error, frame.type), frame)
     }
   }
 

@@ -5,7 +5,7 @@ import type { Connection } from './connection.ts'
 import type { Services } from './context.ts'
 import { createOutstanding } from './outstanding.ts'
 import { refusalFrame } from './refusal.ts'
-import { createReplyOrder, type Reply } from './reply-order.ts'
+import { createReplyOrder } from './reply-order.ts'
 import { type RequestFrame, type RequestFrameResult, readRequestFrame } from './request-frame.ts'
 
 /** Takes frames in, and sees to it that each is answered exactly once [P-2]. */
@@ -38,19 +38,16 @@ export function createDispatcher(
     if (connection.state.kind === 'closing') return
     const frame = isBinary ? binaryFrame : readRequestFrame(data)
     const refusal = countFrame(connection) ?? faultOf(connection, frame) ?? beginRequest(connection)
-    if (refusal !== null || !frame.ok)
-      return order.queue(connection, refusalFrame(refusal ?? new DomainError('bad_request'), frame))
-    order.queue(connection, answerOne(connection, frame))
+    // Neither rejects: a refusal is there already, and `answer` makes one of whatever goes wrong.
+    if (refusal !== null) void order.queue(connection, refusalFrame(refusal, frame))
+    else if (frame.ok) void answerOne(connection, frame)
   }
 
-  async function answerOne(connection: Connection, frame: RequestFrame): Promise<Reply> {
+  async function answerOne(connection: Connection, frame: RequestFrame): Promise<void> {
     work.begin()
-    try {
-      return await answers.answer(connection, frame)
-    } finally {
-      connection.usage.endRequest()
-      work.end()
-    }
+    await order.queue(connection, answers.answer(connection, frame))
+    connection.usage.endRequest()
+    work.end()
   }
 
   /** [P-43] A refusal says when to come back; who does not listen is closed. */

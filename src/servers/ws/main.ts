@@ -8,7 +8,13 @@ import { createWsServer } from './server.ts'
 await runSupervised({ name: 'ws', start })
 
 async function start({ config, clock, log, listener }: ServerContext): Promise<RunningServer> {
-  const store = await openStore({ path: config.database.path, log, clock })
+  const store = await openStore({
+    databasePath: config.database.path,
+    follow: true,
+    ...config.auth,
+    log,
+    clock,
+  })
   const images = createImageIntake({ ...config.images, store, log, clock })
   const passwords = createPasswords({ cost: config.auth.bcryptCost })
   const server = createWsServer({ config, store, passwords, images, clock, log })

@@ -3,18 +3,19 @@ export type Reply = Buffer | null
 
 /** Sends answers in the order of their requests, among those that came in one turn of the loop [P-2]. */
 export interface ReplyOrder<K extends object> {
-  /** `answer` must not reject. */
-  queue(key: K, answer: Buffer | Promise<Reply>): void
+  /** Resolves when the answer is sent. `answer` must not reject. */
+  queue(key: K, answer: Buffer | Promise<Reply>): Promise<void>
 }
 
 export function createReplyOrder<K extends object>(send: (key: K, reply: Buffer) => void): ReplyOrder<K> {
   const lastOfTurn = new Map<K, Promise<void>>()
 
-  function queue(key: K, answer: Buffer | Promise<Reply>): void {
+  function queue(key: K, answer: Buffer | Promise<Reply>): Promise<void> {
     const previous = lastOfTurn.get(key)
-    if (previous === undefined && Buffer.isBuffer(answer)) return send(key, answer)
     if (lastOfTurn.size === 0) setImmediate(() => lastOfTurn.clear())
-    lastOfTurn.set(key, sendAfter(previous, key, answer))
+    const sent = sendAfter(previous, key, answer)
+    lastOfTurn.set(key, sent)
+    return sent
   }
 
   async function sendAfter(
@@ -22,8 +23,9 @@ export function createReplyOrder<K extends object>(send: (key: K, reply: Buffer)
     key: K,
     answer: Buffer | Promise<Reply>,
   ): Promise<void> {
-    const reply = await answer
-    await previous
+    // A refusal is there at once, and goes out at once if nothing is before it.
+    const reply = Buffer.isBuffer(answer) ? answer : await answer
+    if (previous !== undefined) await previous
     if (reply !== null) send(key, reply)
   }
 

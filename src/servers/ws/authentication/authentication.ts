@@ -96,7 +96,7 @@ export function createAuthentication(services: Services): Authentication {
     const { accountId, sessionId } = connection.identity ?? proof
     if (sessionId !== proof.sessionId)
       throw new DomainError('bad_request', { message: 'This connection has another login.' })
-    if (connection.identity === null) refuseAboveConnections(services, accountId)
+    if (connection.identity === null) refuseAboveConnections(services, connection, accountId)
     connection.apply({ type: 'authenticated', identity: { accountId, sessionId } })
     // The peer may have left meanwhile.
     if (connection.identity === null) return
@@ -119,8 +119,8 @@ async function prove(
   if (connection.identity !== null)
     throw new DomainError('bad_request', { message: 'This connection is logged in; open another one.' })
   return payload.action === 'login'
-    ? logIn(services, connection.peer, payload)
-    : register(services, connection.peer, payload)
+    ? logIn(services, connection, payload)
+    : register(services, connection, payload)
 }
 
 function successPayload(proof: Proof, snapshot: Snapshot): ResponsePayload<'auth_request'> {

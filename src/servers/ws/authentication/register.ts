@@ -1,7 +1,7 @@
 import { effectiveRegistration } from '../../../config/registration.ts'
 import { DomainError } from '../../../domain/errors.ts'
 import type { RequestPayload } from '../../../protocol/requests.ts'
-import type { Peer } from '../connection.ts'
+import type { Connection } from '../connection.ts'
 import type { Services } from '../context.ts'
 import { refuseIfEarly } from '../refusal.ts'
 import type { Proof } from './proof.ts'
@@ -10,14 +10,18 @@ import { openSession } from './session.ts'
 type Registration = Extract<RequestPayload<'auth_request'>, { action: 'register' }>
 
 /** [P-11] Nobody names their own role: who comes with the owner's claim is the owner, everybody else a member. */
-export async function register(services: Services, peer: Peer, payload: Registration): Promise<Proof> {
+export async function register(
+  services: Services,
+  connection: Connection,
+  payload: Registration,
+): Promise<Proof> {
   const { config, store, passwords, rates } = services
   const registration = effectiveRegistration(config)
   const secret = payload.invite ?? null
   // What is bound to be refused need not be hashed first.
   if (registration === 'invite' && secret === null) throw new DomainError('invite_required')
   if (registration === 'closed' && secret === null) throw new DomainError('registration_closed')
-  refuseIfEarly(rates.takeRegistration(peer.addressPrefix))
+  refuseIfEarly(rates.takeRegistration(connection.peer.addressPrefix))
   const account = await store.execute('register', {
     username: payload.username,
     displayName: payload.display_name ?? null,
@@ -26,5 +30,5 @@ export async function register(services: Services, peer: Peer, payload: Registra
     registration,
     secret,
   })
-  return openSession(services, peer, { accountId: account.id, device: payload.device })
+  return openSession(services, connection, { accountId: account.id, device: payload.device })
 }

@@ -1,6 +1,6 @@
 import { DomainError } from '../../../domain/errors.ts'
 import type { Store } from '../../../domain/store.ts'
-import type { Peer } from '../connection.ts'
+import type { Connection } from '../connection.ts'
 import type { Services } from '../context.ts'
 import type { Proof } from './proof.ts'
 
@@ -10,11 +10,12 @@ const connectionsRetryMs = 30_000
 /** [P-14] A page gets a ticket, which scripts can use once; a program gets the token. */
 export async function openSession(
   services: Services,
-  peer: Peer,
+  connection: Connection,
   login: { accountId: number; device: string | undefined },
 ): Promise<Proof> {
   const { accountId } = login
-  refuseAboveConnections(services, accountId)
+  const { peer } = connection
+  refuseAboveConnections(services, connection, accountId)
   const { sessionId, secret } = await services.store.execute('open_session', {
     accountId,
     device: login.device ?? peer.device,
@@ -24,12 +25,17 @@ export async function openSession(
 }
 
 /**
- * [P-42] The newest is refused. Were the oldest closed instead, eleven pages that reconnect would push each other out for ever
+ * [P-42] The newest is refused, and closed when it has been told. Were the oldest closed instead, eleven pages that reconnect would push each other out for ever
  * (decision 052).
  */
-export function refuseAboveConnections({ hub, config }: Services, accountId: number): void {
+export function refuseAboveConnections(
+  { hub, config }: Services,
+  connection: Connection,
+  accountId: number,
+): void {
   const open = hub.user(accountId)?.connections.size ?? 0
   if (open < config.limits.connectionsPerUser) return
+  connection.close('rate')
   throw new DomainError('rate_limited', {
     message: `Expected at most ${config.limits.connectionsPerUser} connections of one user.`,
     retryAfterMs: connectionsRetryMs,
