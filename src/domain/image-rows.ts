@@ -41,7 +41,7 @@ const findShownTo = statement<[imageId: number, accountId: number], { roomId: nu
    FROM message_images AS shown
    JOIN messages AS m ON m.id = shown.message_id AND m.deleted_at_ms IS NULL
    JOIN memberships AS reader ON reader.room_id = m.room_id
-   WHERE shown.image_id = ? AND reader.account_id = ?
+   WHERE shown.image_id = +? AND reader.account_id = +?
    LIMIT 1`,
 )
 

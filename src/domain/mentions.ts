@@ -19,7 +19,7 @@ const insertMention = statement<[roomId: number, accountId: number, n: number]>(
 
 const findMember = statement<[folded: string, roomId: number], number>(
   `SELECT a.id FROM accounts AS a JOIN memberships AS member ON member.account_id = a.id
-   WHERE a.username_folded = ? AND member.room_id = ?`,
+   WHERE a.username_folded = +? AND member.room_id = +?`,
 )
 
 const countUnread = statement<[roomId: number, accountId: number, n: number], number>(

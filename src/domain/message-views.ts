@@ -29,7 +29,7 @@ export const messageColumns = `
 
 const findShownImages = statement<[messageId: number], ImageRow>(
   `SELECT ${imageColumns} FROM message_images AS shown JOIN images AS i ON i.id = shown.image_id
-   WHERE shown.message_id = ? ORDER BY shown.position`,
+   WHERE shown.message_id = +? ORDER BY shown.position`,
 )
 
 /** The one shape that messages have everywhere. */

@@ -25,7 +25,7 @@ const findMembers = statement<
 >(
   `SELECT a.id, a.username, a.display_name AS displayName, member.role
    FROM memberships AS member JOIN accounts AS a ON a.id = member.account_id
-   WHERE member.room_id = ? AND member.account_id > ? ORDER BY member.account_id LIMIT ?`,
+   WHERE member.room_id = +? AND member.account_id > +? ORDER BY member.account_id LIMIT ?`,
 )
 
 const findByPrefix = statement<

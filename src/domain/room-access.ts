@@ -24,9 +24,9 @@ const findAccess = statement<[accountId: number, roomId: number], Access>(
   `SELECT r.kind, r.is_default AS isDefault, r.last_seq AS lastSeq, r.last_n AS lastN,
      member.role, member.muted, member.last_read_n AS lastReadN, a.disabled_at_ms AS disabledAtMs
    FROM rooms AS r
-   LEFT JOIN memberships AS member ON member.room_id = r.id AND member.account_id = ?
+   LEFT JOIN memberships AS member ON member.room_id = r.id AND member.account_id = +?
    LEFT JOIN accounts AS a ON a.id = member.account_id
-   WHERE r.id = ?`,
+   WHERE r.id = +?`,
 )
 
 const findDefaultRoom = statement<[], number>('SELECT id FROM rooms WHERE is_default = 1')

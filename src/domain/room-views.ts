@@ -27,12 +27,12 @@ const roomColumns = `
 
 const findRoomsOf = statement<[accountId: number], RoomRow>(
   `SELECT ${roomColumns} FROM memberships AS reader JOIN rooms AS r ON r.id = reader.room_id
-   WHERE reader.account_id = ? ORDER BY r.id`,
+   WHERE reader.account_id = +? ORDER BY r.id`,
 )
 
 const findRoomOf = statement<[roomId: number, accountId: number], RoomRow>(
   `SELECT ${roomColumns} FROM memberships AS reader JOIN rooms AS r ON r.id = reader.room_id
-   WHERE reader.room_id = ? AND reader.account_id = ?`,
+   WHERE reader.room_id = +? AND reader.account_id = +?`,
 )
 
 export function roomsOf(tx: Transaction, accountId: number): RoomView[] {

@@ -51,7 +51,7 @@ const findByToken = statement<[tokenHash: Buffer], SignedInRow>(
      a.id, a.username, a.display_name AS displayName, a.role, a.created_at_ms AS createdAtMs,
      a.disabled_at_ms AS disabledAtMs
    FROM sessions AS s JOIN accounts AS a ON a.id = s.account_id
-   WHERE s.token_hash = ? AND a.disabled_at_ms IS NULL AND a.removed_at_ms IS NULL`,
+   WHERE s.token_hash = +? AND a.disabled_at_ms IS NULL AND a.removed_at_ms IS NULL`,
 )
 
 const findOfAccount = statement<[accountId: number], SessionRow>(
@@ -65,7 +65,7 @@ const findByTicket = statement<
 >(
   `SELECT s.id AS sessionId, s.account_id AS accountId, s.created_at_ms AS createdAtMs, s.last_seen_at_ms AS lastSeenAtMs
    FROM sessions AS s JOIN accounts AS a ON a.id = s.account_id AND a.disabled_at_ms IS NULL
-   WHERE s.ticket_hash = ? AND s.ticket_expires_at_ms > ? AND s.created_at_ms <= ?`,
+   WHERE s.ticket_hash = +? AND s.ticket_expires_at_ms > +? AND s.created_at_ms <= +?`,
 )
 
 const exchangeTicket = statement<[tokenHash: Buffer, sessionId: number]>(

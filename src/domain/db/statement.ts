@@ -1,6 +1,11 @@
 import type { Database, Statement } from 'better-sqlite3'
 
-/** SQL beside the function that uses it, prepared once for each connection, when it is first needed. */
+/**
+ * SQL beside the function that uses it, prepared once for each connection, when it is first needed.
+ *
+ * In a join, a value is bound as `+?`: the build has STAT4, with which SQLite plans a join anew for each value of a bare
+ * `?` (10 µs against 1). The plus, which does nothing else, hides the value from the planner.
+ */
 export function statement<Parameters extends unknown[], Row = unknown>(
   sql: string,
 ): (db: Database) => Statement<Parameters, Row> {
