@@ -63,8 +63,8 @@ export async function startStack({
 
   return {
     folder: home,
-    http: `http://${started.http}`,
-    ws: `ws://${started.ws}`,
+    http: started.open,
+    ws: started.webSocket,
     ownerLink: started.ownerLinkFile ? (await readFile(started.ownerLinkFile, 'utf8')).trim() : null,
     output,
     run,
@@ -82,8 +82,8 @@ export async function startStack({
 }
 
 interface Started {
-  http: string
-  ws: string
+  open: string
+  webSocket: string
   ownerLinkFile?: string
 }
 
