@@ -474,7 +474,7 @@ describe('the connection', () => {
     await heard(client, peer)
     clock.advance(10_000)
     expect(client.getState().connection.name).toBe('live')
-    clock.advance(60_000)
+    clock.advance(25_000)
 
     expect(client.getState().connection.name).toBe('waiting')
   })
