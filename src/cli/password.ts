@@ -11,31 +11,41 @@ const maxInputBytes = 4096
  * those are in the shell's history, and every user of the machine sees them in `ps`.
  */
 export async function readNewPassword({ fromStdin }: { fromStdin: boolean }): Promise<string> {
-  if (fromStdin) return checked(newPasswordSchema, await firstLine(), 'a password of', { secret: true })
+  if (fromStdin) return parsePassword(await readStdin())
   if (!canAsk()) {
     throw new ExitError(exitCodes.usage, 'Expected a terminal to ask for the password at, got none.', {
       next: 'Pipe the password in, and say so with --password-stdin.',
     })
   }
-  const password = checked(newPasswordSchema, await ask('Password: ', { hidden: true }), 'a password of', {
-    secret: true,
-  })
+  const password = checkedPassword(await ask('Password: ', { hidden: true }))
   if ((await ask('Once more: ', { hidden: true })) === password) return password
   throw new ExitError(exitCodes.error, 'Expected the same password twice, got two.', { next: 'Try again.' })
 }
 
-async function firstLine(): Promise<string> {
-  let text = ''
-  const decoder = new TextDecoder('utf-8', { fatal: true })
+/** What was piped in: one line, whose end does not belong to the password. */
+export function parsePassword(bytes: Uint8Array): string {
+  let text: string
   try {
-    for await (const chunk of process.stdin) {
-      text += decoder.decode(chunk as Buffer, { stream: true })
-      if (text.length > maxInputBytes) break
-    }
+    text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes)
   } catch (error) {
     throw new ExitError(exitCodes.error, 'Expected a password in UTF-8, got other bytes.', { cause: error })
   }
   const line = text.replace(/\r?\n$/, '')
-  if (!/[\r\n]/.test(line)) return line
+  if (!/[\r\n]/.test(line)) return checkedPassword(line)
   throw new ExitError(exitCodes.error, 'Expected one line with the password, got more.')
+}
+
+function checkedPassword(text: string): string {
+  return checked(newPasswordSchema, text, 'a password of', { secret: true })
+}
+
+async function readStdin(): Promise<Uint8Array> {
+  const chunks: Buffer[] = []
+  let bytes = 0
+  for await (const chunk of process.stdin as AsyncIterable<Buffer>) {
+    chunks.push(chunk)
+    bytes += chunk.length
+    if (bytes > maxInputBytes) break
+  }
+  return Buffer.concat(chunks)
 }

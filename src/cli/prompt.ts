@@ -12,9 +12,10 @@ export function canAsk(): boolean {
 export async function ask(question: string, { hidden = false } = {}): Promise<string> {
   const silence = new Writable({ write: (_chunk, _encoding, done) => done() })
   const output = hidden ? silence : process.stderr
-  if (hidden) process.stderr.write(question)
   const lines = createInterface({ input: process.stdin, output, terminal: true, historySize: 0 })
-  if (!hidden) lines.setPrompt(question)
+  // Only now does the terminal echo nothing by itself.
+  if (hidden) process.stderr.write(question)
+  else lines.setPrompt(question)
   lines.prompt()
   try {
     return await answer(lines)

@@ -1,10 +1,18 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
+import Database from 'better-sqlite3'
 import { execa } from 'execa'
 import { onTestFinished } from 'vitest'
+import { migrate } from '../../src/domain/db/migrate.ts'
+import { openStore } from '../../src/domain/sqlite-store.ts'
+import type { AccountRole } from '../../src/protocol/values.ts'
 
-const entry = path.resolve(import.meta.dirname, '../../bin/chat-stack.ts')
+const root = path.resolve(import.meta.dirname, '../..')
+const entry = path.join(root, 'bin/chat-stack.ts')
+
+/** Halves what a process costs: the sources are stripped of their types once. */
+const compileCache = path.join(root, 'node_modules/.cache/compiled')
 
 /** A user that owns nothing. */
 const nobody = 65_534
@@ -13,8 +21,8 @@ export interface CommandLine {
   readonly folder: string
   /** Runs `chat-stack` as a process of its own, in the folder, with nothing of our environment but PATH. */
   run(args: readonly string[], options?: RunOptions): Promise<Ended>
-  /** The same at a terminal, where answers are typed as their prompts appear. */
-  runAtTerminal(args: readonly string[], answers: readonly Answer[]): Promise<Ended>
+  /** The same at a terminal, where answers are typed as their prompts appear; then what the shell is to run. */
+  runAtTerminal(args: readonly string[], answers: readonly Answer[], thenRun?: string): Promise<Ended>
 }
 
 export interface RunOptions {
@@ -36,7 +44,11 @@ export interface Ended {
 export function commandLine(): CommandLine {
   const folder = mkdtempSync(path.join(tmpdir(), 'chat-stack-cli-'))
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }))
-  const base = { PATH: process.env.PATH ?? '', CHAT_STACK_AUTH__BCRYPT_COST: '4' }
+  const base = {
+    PATH: process.env.PATH ?? '',
+    NODE_COMPILE_CACHE: compileCache,
+    CHAT_STACK_AUTH__BCRYPT_COST: '4',
+  }
   const settings = { cwd: folder, extendEnv: false, reject: false, timeout: 15_000 } as const
 
   return {
@@ -51,8 +63,8 @@ export function commandLine(): CommandLine {
       })
       return { exitCode: ended.exitCode, stdout: ended.stdout, stderr: ended.stderr }
     },
-    runAtTerminal: async (args, answers) => {
-      const line = [process.execPath, entry, ...args].map((word) => `'${word}'`).join(' ')
+    runAtTerminal: async (args, answers, thenRun = '') => {
+      const line = [process.execPath, entry, ...args].map((word) => `'${word}'`).join(' ') + thenRun
       const env = { ...base, NO_COLOR: '1', TERM: 'xterm' }
       const terminal = execa('script', ['-qec', line, '/dev/null'], { ...settings, env, stdin: 'pipe' })
       const left = [...answers]
@@ -69,4 +81,28 @@ export function commandLine(): CommandLine {
       return { exitCode: ended.exitCode, stdout: ended.stdout, stderr: ended.stderr }
     },
   }
+}
+
+/** A command line over a database with these accounts, which come in this order. */
+export async function commandLineWith(accounts: Readonly<Record<string, AccountRole>>): Promise<CommandLine> {
+  const line = commandLine()
+  const databasePath = path.join(line.folder, 'data/chat.db')
+  await migrate(databasePath)
+  const store = await openStore({ databasePath, follow: false, sessionIdleMs: 60_000, sessionMaxMs: 60_000 })
+  for (const [username, role] of Object.entries(accounts)) {
+    await store.execute('add_account', { username, displayName: null, passwordHash: 'none', role })
+  }
+  await store.close()
+  return line
+}
+
+/** The usernames that are in the database now. */
+export function usernames({ folder }: CommandLine): string[] {
+  const db = new Database(path.join(folder, 'data/chat.db'), { readonly: true })
+  const names = db
+    .prepare('SELECT username FROM accounts WHERE removed_at_ms IS NULL ORDER BY id')
+    .pluck()
+    .all()
+  db.close()
+  return names as string[]
 }

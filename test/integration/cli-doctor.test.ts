@@ -5,14 +5,13 @@ import path from 'node:path'
 import Database from 'better-sqlite3'
 import { expect, test } from 'vitest'
 import type { Finding } from '../../src/cli/doctor/finding.ts'
-import { type CommandLine, commandLine, type RunOptions } from '../helpers/command-line.ts'
+import { type CommandLine, commandLine, commandLineWith, type RunOptions } from '../helpers/command-line.ts'
 
 /** The machine that runs the tests may have what listens on our default ports. */
 const anyPorts = { CHAT_STACK_HTTP__PORT: '0', CHAT_STACK_WS__PORT: '0' }
 
 test('a folder that is ready gets no problems, and every check says something', async () => {
-  const { run } = commandLine()
-  await run(['migrate'])
+  const { run } = await commandLineWith({})
   const { stdout } = await run(['doctor', '--json'], { env: anyPorts })
   const findings = JSON.parse(stdout) as Finding[]
   const wanted = [
@@ -58,8 +57,7 @@ test('names who holds a port, and ends with 1', async () => {
 })
 
 test('finds a damaged database, which opens like a sound one', async () => {
-  const line = commandLine()
-  await line.run(['migrate'])
+  const line = await commandLineWith({})
   const file = path.join(line.folder, 'data/chat.db')
   damage(file)
   const { finding, exitCode } = await diagnose('database', {}, line)
@@ -68,8 +66,7 @@ test('finds a damaged database, which opens like a sound one', async () => {
 })
 
 test('finds a database from the future', async () => {
-  const line = commandLine()
-  await line.run(['migrate'])
+  const line = await commandLineWith({})
   const db = new Database(path.join(line.folder, 'data/chat.db'))
   db.pragma('user_version = 999')
   db.close()
@@ -78,8 +75,7 @@ test('finds a database from the future', async () => {
 })
 
 test('finds data that others may read', async () => {
-  const line = commandLine()
-  await line.run(['migrate'])
+  const line = await commandLineWith({})
   chmodSync(path.join(line.folder, 'data/chat.db'), 0o644)
   const { stdout } = await line.run(['doctor'], { env: anyPorts })
   expect(stdout).toContain(`warning  data       Other users may read ${line.folder}/data/chat.db (mode 644)`)
@@ -107,8 +103,7 @@ test('finds a file where a folder should be', async () => {
 })
 
 test('finds a clock that is behind the data', async () => {
-  const line = commandLine()
-  await line.run(['migrate'])
+  const line = await commandLineWith({})
   const tomorrow = Date.now() / 1000 + 86_400
   utimesSync(path.join(line.folder, 'data/chat.db'), tomorrow, tomorrow)
   const { finding } = await diagnose('clock', {}, line)

@@ -125,6 +125,6 @@ test('pictures that nobody sent are swept with their files, and those that were 
     { unsent: 2, stray: 0 },
   ])
   const left = (await readdir(stack.imagesDir)).filter((name) => name.endsWith('.webp'))
-  expect(left.sort()).toEqual([sent.url, sent.thumb_url].map((url) => path.basename(url)).sort())
+  expect(left.toSorted()).toEqual([sent.url, sent.thumb_url].map((url) => path.basename(url)).toSorted())
   expect(await answersTo([ann], unsent)).toEqual([[404, 404]])
 })

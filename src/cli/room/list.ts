@@ -9,7 +9,7 @@ export function define(command: Command): void {
 }
 
 async function list({ json = false }: { json?: boolean }, command: Command): Promise<void> {
-  const rooms = await withStore(command, (store) => store.read('rooms', {}))
+  const rooms = await withStore(command, (store) => store.read('all_rooms', {}))
   if (json) {
     return printJson(
       rooms.map((room) => ({

@@ -1,6 +1,11 @@
 import { type Command, Option } from 'commander'
-import type { AccountRole } from '../../protocol/values.ts'
-import { accountRoleSchema, displayNameSchema, usernameSchema } from '../../protocol/values.ts'
+import { DomainError } from '../../domain/errors.ts'
+import {
+  type AccountRole,
+  accountRoleSchema,
+  displayNameSchema,
+  usernameSchema,
+} from '../../protocol/values.ts'
 import { checked } from '../checked.ts'
 import { examples } from '../examples.ts'
 import { print } from '../output.ts'
@@ -35,6 +40,9 @@ async function add(name: string, options: Options, command: Command): Promise<vo
       ? null
       : checked(displayNameSchema, options.displayName, 'a display name of')
   await withStore(command, async (store, config) => {
+    // Nobody wants to type a password twice for a name that is taken.
+    if ((await store.read('account_by_username', { username })) !== null)
+      throw new DomainError('username_taken')
     const password = await readNewPassword({ fromStdin: options.passwordStdin === true })
     const { hashPassword } = await import('../../domain/password-hash.ts')
     const passwordHash = await hashPassword(password, config.auth.bcryptCost)

@@ -7,17 +7,19 @@ async function pidBehind(url: string): Promise<number> {
 }
 
 test('a server is running once it says that it is ready, on the socket that it inherited', async () => {
-  const { supervisor, url, child } = await supervise('answers-with-its-pid')
+  const { supervisor, url, child, ready } = await supervise('answers-with-its-pid')
 
-  expect(await supervisor.ready).toBe(true)
+  expect(await ready).toBe(true)
 
   expect(await pidBehind(url)).toBe(child().pid)
   expect(child()).toMatchObject({ state: 'running', generation: 1, address: url.replace('http://', '') })
 })
 
 test('a child that is killed is replaced without a refused connection', async () => {
-  const { supervisor, url, child } = await supervise('answers-with-its-pid', { policy: { maxRestarts: 100 } })
-  await supervisor.ready
+  const { supervisor, url, child, ready } = await supervise('answers-with-its-pid', {
+    policy: { maxRestarts: 100 },
+  })
+  await ready
   const results = { answered: 0, refused: 0, cut: 0 }
   let isDone = false
   const clients = [0, 1, 2].map(async () => {
@@ -41,8 +43,8 @@ test('a child that is killed is replaced without a refused connection', async ()
 })
 
 test('a reload loses no request, and overlaps the generations', async () => {
-  const { supervisor, url, child } = await supervise('answers-with-its-pid')
-  await supervisor.ready
+  const { supervisor, url, child, ready } = await supervise('answers-with-its-pid')
+  await ready
   const first = child().pid as number
   const results = { answered: 0, refused: 0, cut: 0 }
   let isDone = false
@@ -80,11 +82,11 @@ test('a child that is not ready in time is killed, and tried again', async () =>
 })
 
 test('a child that crashes too often fails, closes its socket and says why', async () => {
-  const { supervisor, url, logged, child } = await supervise('crashes-at-start', {
+  const { supervisor, url, logged, child, ready } = await supervise('crashes-at-start', {
     policy: { maxRestarts: 2 },
   })
 
-  expect(await supervisor.ready).toBe(false)
+  expect(await ready).toBe(false)
 
   const ending = await supervisor.finished
   expect(ending).toEqual({
@@ -127,10 +129,10 @@ test('a program that cannot be found fails with its name', async () => {
 })
 
 test('a child that hangs is found by its silence, and replaced', async () => {
-  const { supervisor, url, child, logged } = await supervise('answers-with-its-pid', {
+  const { supervisor, url, child, logged, ready } = await supervise('answers-with-its-pid', {
     policy: { heartbeatTimeoutMs: 1_500 },
   })
-  await supervisor.ready
+  await ready
   const hung = child().pid as number
   const request = outcome(`${url}/block`)
 
@@ -150,10 +152,10 @@ test('what a child leaves behind dies with it', async () => {
 })
 
 test('a child that ignores what it is asked is killed at the deadline', async () => {
-  const { supervisor, child, logged } = await supervise('ignores-sigterm', {
+  const { supervisor, child, logged, ready } = await supervise('ignores-sigterm', {
     policy: { drainTimeoutMs: 300 },
   })
-  await supervisor.ready
+  await ready
   const pid = child().pid as number
 
   supervisor.stop()
@@ -164,10 +166,10 @@ test('a child that ignores what it is asked is killed at the deadline', async ()
 })
 
 test('a child whose drain does not end leaves by itself before it would be killed', async () => {
-  const { supervisor, child, events } = await supervise('drains-for-ever', {
+  const { supervisor, child, events, ready } = await supervise('drains-for-ever', {
     policy: { drainTimeoutMs: 1_000 },
   })
-  await supervisor.ready
+  await ready
 
   supervisor.stop()
   await supervisor.finished
@@ -177,8 +179,8 @@ test('a child whose drain does not end leaves by itself before it would be kille
 })
 
 test('a request that has begun is answered before the stack stops', async () => {
-  const { supervisor, url } = await supervise('answers-with-its-pid')
-  await supervisor.ready
+  const { supervisor, url, ready } = await supervise('answers-with-its-pid')
+  await ready
   const slow = fetch(`${url}/slow`, { headers: { connection: 'close' } })
   await pidBehind(url)
 
@@ -190,20 +192,20 @@ test('a request that has begun is answered before the stack stops', async () => 
 })
 
 test('stopping during the start ends what was not ready', async () => {
-  const { supervisor, child } = await supervise('is-never-ready')
+  const { supervisor, child, ready } = await supervise('is-never-ready')
   await until(() => child().pid !== null)
   const pid = child().pid as number
 
   supervisor.stop()
 
-  expect(await supervisor.ready).toBe(false)
+  expect(await ready).toBe(false)
   expect(await supervisor.finished).toEqual({ exitCode: 0, message: null })
   expect(isRunning(pid)).toBe(false)
 })
 
 test('killing ends even a stop that waits', async () => {
-  const { supervisor } = await supervise('ignores-sigterm', { policy: { drainTimeoutMs: 60_000 } })
-  await supervisor.ready
+  const { supervisor, ready } = await supervise('ignores-sigterm', { policy: { drainTimeoutMs: 60_000 } })
+  await ready
   supervisor.stop()
 
   supervisor.kill()
@@ -212,11 +214,11 @@ test('killing ends even a stop that waits', async () => {
 })
 
 test('a failure later on ends the stack only where it should', async () => {
-  const { supervisor, url } = await supervise('answers-with-its-pid', {
+  const { supervisor, url, ready } = await supervise('answers-with-its-pid', {
     policy: { maxRestarts: 1 },
     onGiveUp: 'exit',
   })
-  await supervisor.ready
+  await ready
 
   await outcome(`${url}/crash`)
   await outcome(`${url}/crash`)
@@ -228,8 +230,8 @@ test('a failure later on ends the stack only where it should', async () => {
 })
 
 test('a child that floods its output costs a bounded memory, and is told of', async () => {
-  const { supervisor, logged } = await supervise('floods-its-output')
-  await supervisor.ready
+  const { supervisor, logged, ready } = await supervise('floods-its-output')
+  await ready
   const before = process.memoryUsage.rss()
 
   const dropped = await logged('output_dropped')

@@ -1,0 +1,94 @@
+import { beforeEach, describe, expect, test } from 'vitest'
+import { openStore } from '../../src/domain/sqlite-store.ts'
+import { type CommandLine, commandLineWith } from '../helpers/command-line.ts'
+
+let line: CommandLine
+
+beforeEach(async () => {
+  line = await commandLineWith({ olivia: 'owner', alice: 'member' })
+})
+
+describe('rooms', () => {
+  test('are made, and listed with the private ones', async () => {
+    expect(await line.run(['room', 'create', '厨房', '--topic', 'Who cooks?'])).toMatchObject({
+      exitCode: 0,
+      stdout: '厨房 is here now, open; its owner is olivia.',
+    })
+    await line.run(['room', 'create', 'Plans', '--private', '--owner', 'alice'])
+    const { stdout } = await line.run(['room', 'list', '--json'])
+    expect(JSON.parse(stdout)).toEqual([
+      expect.objectContaining({ name: 'Everyone', kind: 'open', is_default: true, members: 2, messages: 0 }),
+      expect.objectContaining({ name: 'Plans', kind: 'private', is_default: false, members: 1 }),
+      expect.objectContaining({ name: '厨房', kind: 'open', topic: 'Who cooks?', members: 1 }),
+    ])
+  })
+
+  test('cannot move the cursor of the terminal that lists them', async () => {
+    await line.run(['room', 'create', 'Kitchen', '--topic', 'one\u001b[2Jtwo\nthree\u202Efour'])
+    const { stdout } = await line.run(['room', 'list'])
+    expect(stdout).toContain('one�[2Jtwo�three�four')
+  })
+
+  test.each([
+    [['room', 'create', 'everyone'], 'A room with this name, or one that looks like it, exists.'],
+    [['room', 'create', ' x'], 'Expected a name of 1 to 64 visible characters'],
+    [['room', 'create', 'x', '--owner', 'alcie'], 'Did you mean alice?'],
+  ])('are refused: %j', async (args, message) => {
+    expect(await line.run(args)).toMatchObject({ exitCode: 1, stderr: expect.stringContaining(message) })
+  })
+})
+
+describe('invites', () => {
+  test('are made as a link whose secret lets somebody register, and no more once they are revoked', async () => {
+    const env = { CHAT_STACK_HTTP__PUBLIC_URL: 'https://chat.example' }
+    const { stdout } = await line.run(['invite', 'create'], { env })
+    const secret = /^https:\/\/chat\.example\/#invite=([\w-]{43})$/.exec(stdout)?.[1] ?? ''
+    expect(await register('bob', secret)).toBe('bob')
+    const [invite] = JSON.parse((await line.run(['invite', 'list', '--json'])).stdout)
+    expect(invite).toMatchObject({ created_by: 'olivia', uses: 1 })
+    expect(await line.run(['invite', 'revoke', invite.invite_id])).toMatchObject({ exitCode: 0 })
+    expect(await register('carol', secret)).toBe('invite_invalid')
+    expect(JSON.parse((await line.run(['invite', 'list', '--json'])).stdout)).toEqual([])
+  })
+
+  test('are listed as long as they let somebody in', async () => {
+    const { stdout } = await line.run(['invite', 'create', '--max-uses', '1', '--expires', 'never', '--json'])
+    const { link } = JSON.parse(stdout)
+    expect((await line.run(['invite', 'list'])).stdout).toMatch(
+      /^1 {3}olivia {3}.+ {2}0 of 1 {2}it is revoked$/m,
+    )
+    expect(await register('bob', link.split('=')[1])).toBe('bob')
+    expect(JSON.parse((await line.run(['invite', 'list', '--json'])).stdout)).toEqual([])
+  })
+
+  test.each([
+    [['invite', 'create', '--as', 'alice'], 1, 'You may not do this.'],
+    [['invite', 'create', '--max-uses', '0'], 2, 'Expected a whole number from 1 to 10000.'],
+    [['invite', 'create', '--expires', 'soon'], 2, 'Expected a time such as 30m, 12h, 7d or 2w'],
+    [['invite', 'revoke', '99'], 1, 'Expected the id of an invite, got 99.'],
+    [['invite', 'revoke', 'x'], 1, 'Expected an id of an invite'],
+  ])('are refused: %j', async (args, exitCode, message) => {
+    expect(await line.run(args)).toMatchObject({ exitCode, stderr: expect.stringContaining(message) })
+  })
+
+  test('say that nobody can use them where registration is closed', async () => {
+    const env = { CHAT_STACK_AUTH__REGISTRATION: 'closed' }
+    const { stderr } = await line.run(['invite', 'create'], { env })
+    expect(stderr).toContain('auth.registration is "closed": nobody can use it now.')
+  })
+})
+
+/** As a person who opened the link would; the name, or why not. */
+async function register(username: string, secret: string): Promise<string> {
+  const databasePath = `${line.folder}/data/chat.db`
+  const store = await openStore({ databasePath, follow: false, sessionIdleMs: 60_000, sessionMaxMs: 60_000 })
+  try {
+    const person = { username, displayName: null, placeName: null, passwordHash: 'x', secret }
+    const account = await store.execute('register', { ...person, registration: 'invite' })
+    return account.username
+  } catch (error) {
+    return String((error as { code?: unknown }).code)
+  } finally {
+    await store.close()
+  }
+}
