@@ -50,7 +50,7 @@ export async function startHttpStack(
     clock: systemClock,
     webDir,
     version: '0.0.0-test',
-    isDraining: http.isDraining,
+    isDraining: () => http.isDraining(),
     ...options.context,
   })
   const origin = `http://127.0.0.1:${port}`

@@ -5,9 +5,14 @@ import { isStorageFull } from './storage-full.ts'
 import type { WorkerMessage, WorkerTask } from './worker-message.ts'
 
 // Whoever waits for the answer is gone. An ordinary exit would first wait for the decoder's threads.
-process.on('disconnect', () => process.kill(process.pid, 'SIGKILL'))
+process.on('disconnect', die)
+if (!process.connected) die()
 process.umask(0o077)
-process.send?.(await work(JSON.parse(process.argv[2] ?? '') as WorkerTask), () => process.disconnect())
+process.send?.(await work(JSON.parse(process.argv[2] ?? '') as WorkerTask), () => process.exit())
+
+function die(): void {
+  process.kill(process.pid, 'SIGKILL')
+}
 
 async function work(task: WorkerTask): Promise<WorkerMessage> {
   try {

@@ -35,10 +35,10 @@ afterEach(async () => {
 test('[P-42] keeps a photo as WebP, upright, with its thumbnail, and a row that names both', async () => {
   const view = await receive(await corpus.geotaggedJpeg())
 
-  const row = rows[0] ?? expect.fail('no row')
+  const row = onlyRow()
   expect(row).toMatchObject({ ownerId: 7, width: 480, height: 640 })
   expect(view).toMatchObject({ image_id: '1', width: 480, height: 640 })
-  expect(await kept()).toEqual([row.filename, row.thumbFilename].sort())
+  expect(await kept()).toEqual([row.filename, row.thumbFilename].toSorted())
   expect((await stat(path.join(dir, row.filename))).size).toBe(row.bytes)
   const { format, width, height } = await sharp(await read(row.thumbFilename)).metadata()
   expect({ format, width, height }).toEqual({ format: 'webp', width: 360, height: 480 })
@@ -314,11 +314,17 @@ function receive(
   return createIntake(options).receive(source, { ownerId: 7, ...(signal && { signal }) })
 }
 
+function onlyRow(): CommandInput<'add_image'> {
+  const [row] = rows
+  if (row === undefined) throw new Error('Expected a row, got none.')
+  return row
+}
+
 async function kept(): Promise<string[]> {
   const entries = await readdir(dir, { withFileTypes: true })
   const filenames = entries.filter((entry) => entry.isFile()).map((entry) => entry.name)
   for (const filename of filenames) expect(filename).toMatch(imageFilenamePattern)
-  return filenames.sort()
+  return filenames.toSorted()
 }
 
 function read(filename: string): Promise<Buffer> {

@@ -34,7 +34,7 @@ async function* chunksOf(source: Readable | Uint8Array, signal: AbortSignal): As
   }
   // The stream stays open after a refusal, so a signal must end a wait for bytes that may never come.
   const aborted = new Promise<never>((_, reject) => {
-    signal.addEventListener('abort', () => reject(signal.reason), { once: true })
+    signal.addEventListener('abort', () => reject(signal.reason as Error), { once: true })
   })
   aborted.catch(() => {})
   const iterator = source.iterator({ destroyOnReturn: false })

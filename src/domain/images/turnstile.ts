@@ -27,7 +27,7 @@ export function createTurnstile({ maxWaiting }: { maxWaiting: number }): Turnsti
     return new Promise((resolve, reject) => {
       const leave = () => {
         waiting.delete(enter)
-        reject(signal.reason)
+        reject(signal.reason as Error)
       }
       const enter = () => {
         signal.removeEventListener('abort', leave)

@@ -13,8 +13,8 @@ export function errorEdge(log: Log): ErrorRequestHandler {
       log.error('request_failed', { error, requestId: response.locals['requestId'], path: request.path })
     }
     // Half an answer cannot be taken back; cutting it short is how the client learns.
-    if (response.headersSent || response.closed) return void response.destroy()
-    sendError(response, refusal ?? new DomainError('internal'))
+    if (response.headersSent || response.closed) response.destroy()
+    else sendError(response, refusal ?? new DomainError('internal'))
   }
 }
 

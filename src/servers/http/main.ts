@@ -29,8 +29,8 @@ async function start({ config, clock, log, listener, addresses }: ServerContext)
   await http.listen(listener)
   return {
     address: `${addresses.http.host}:${addresses.http.port}`,
-    connections: http.connections,
-    drain: http.drain,
+    connections: () => http.connections(),
+    drain: () => http.drain(),
     async stop() {
       stopSweep()
       await images.close()

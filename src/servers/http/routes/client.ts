@@ -36,7 +36,10 @@ async function sendFile(request: Request, response: Response, file: ClientFile):
     ETag: file.etag,
     Vary: 'Accept-Encoding',
   })
-  if (request.fresh) return void response.status(304).end()
+  if (request.fresh) {
+    response.status(304).end()
+    return
+  }
   const { bytes, encoding } = await file.body(bestEncoding(request))
   if (encoding !== null) response.set('Content-Encoding', encoding)
   response.set('Content-Length', String(bytes.length)).end(request.method === 'HEAD' ? undefined : bytes)

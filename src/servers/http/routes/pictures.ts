@@ -21,7 +21,10 @@ export function pictureRoutes(context: HttpContext): Router {
     const row = await context.store.read('image_by_filename', { accountId: account.id, filename })
     if (row === null) throw new DomainError('not_found')
     setHeaders(response, filename)
-    if (request.fresh) return void response.status(304).end()
+    if (request.fresh) {
+      response.status(304).end()
+      return
+    }
     const file = await files.open(filename)
     if (file === null) throw new DomainError('not_found')
     await send(response, file, request.method === 'HEAD')

@@ -73,26 +73,28 @@ test('takes a picture that comes in pieces without saying how many', async () =>
   const response = await stack.fetch('/api/images', {
     method: 'POST',
     headers: { ...ann, 'Content-Type': 'application/octet-stream' },
-    body: pieces() as unknown as ReadableStream,
+    body: pieces(),
     duplex: 'half',
-  } as RequestInit)
+  })
 
   expect(response.status).toBe(201)
 })
 
+const codes = { 413: 'too_large', 415: 'unsupported_media' }
+
 test.each([
-  ['an SVG', 415, 'unsupported_media', corpus.svg, 'image/svg+xml'],
-  ['text that calls itself a picture', 415, 'unsupported_media', () => Buffer.from('hello'), 'image/png'],
-  ['a picture that calls itself text', 415, 'unsupported_media', corpus.jpeg, 'text/plain'],
-  ['a bomb', 413, 'too_large', () => corpus.pngBomb(), 'image/png'],
-  ['half a picture', 415, 'unsupported_media', corpus.truncatedJpeg, 'image/jpeg'],
-  ['nothing', 415, 'unsupported_media', () => Buffer.alloc(0), 'image/jpeg'],
-  ['more than a picture may have', 413, 'too_large', () => Buffer.alloc(5_000_000), 'image/jpeg'],
-])('refuses %s with %s %s, which the sender gets to read', async (_name, status, code, make, type) => {
+  [415, 'an SVG', 'image/svg+xml', corpus.svg],
+  [415, 'text that calls itself a picture', 'image/png', () => Buffer.from('hello')],
+  [415, 'a picture that calls itself text', 'text/plain', corpus.jpeg],
+  [413, 'a bomb', 'image/png', () => corpus.pngBomb()],
+  [415, 'half a picture', 'image/jpeg', corpus.truncatedJpeg],
+  [415, 'nothing', 'image/jpeg', () => Buffer.alloc(0)],
+  [413, 'more than a picture may have', 'image/jpeg', () => Buffer.alloc(5_000_000)],
+])('answers %s to %s, which the sender gets to read', async (status, _name, type, make) => {
   const response = await upload(await make(), { 'Content-Type': type })
 
   expect(response.status).toBe(status)
-  expect(await response.json()).toMatchObject({ error: { code } })
+  expect(await response.json()).toMatchObject({ error: { code: codes[status as keyof typeof codes] } })
   expect(await filesLeft()).toEqual([])
 })
 
@@ -106,9 +108,9 @@ test('refuses too much that did not say how much it is, in a form too', async ()
   const streamed = await stack.fetch('/api/images', {
     method: 'POST',
     headers: { ...ann, 'Content-Type': 'image/jpeg' },
-    body: endless() as unknown as ReadableStream,
+    body: endless(),
     duplex: 'half',
-  } as RequestInit)
+  })
   const inForm = await upload(form, {})
 
   expect([streamed.status, inForm.status]).toEqual([413, 413])
