@@ -9,7 +9,7 @@ import { acquireLock } from '../supervisor/lock.ts'
 import { createLogSink, type LogSink } from '../supervisor/log-sink.ts'
 import { makeRunDirectory, type RunDirectory, runDirectory } from '../supervisor/run-directory.ts'
 import { handleSignals } from '../supervisor/signals.ts'
-import { type Supervisor, startSupervisor } from '../supervisor/supervisor.ts'
+import { createSupervisor, type Supervisor } from '../supervisor/supervisor.ts'
 import { type BannerFacts, banner } from './banner.ts'
 import { serverSpec } from './child-specs.ts'
 import { issueOwnerSecret, keepOwnerLink, ownerLink } from './owner-link.ts'
@@ -66,7 +66,7 @@ async function serve(options: StackOptions, prepared: Prepared): Promise<ExitCod
   const config = withBoundPorts(options.config, listeners)
   const names = ['http', 'ws', ...(options.moreChildren ?? []).map(({ name }) => name)]
   const sink = createSink(config, names)
-  const supervisor = await startSupervisor({
+  const supervisor = createSupervisor({
     children: [
       { spec: serverSpec('ws', config), listener: listeners.ws },
       { spec: serverSpec('http', config), listener: listeners.http },
@@ -82,7 +82,7 @@ async function serve(options: StackOptions, prepared: Prepared): Promise<ExitCod
     log: sink.log('supervisor'),
   })
   const link = ownerSecret === null ? null : ownerLink(config, ownerSecret)
-  return await untilFinished(supervisor, () => {
+  return await run(supervisor, () => {
     if (process.stdout.isTTY) welcome(options, { config, link, directory })
     else reportStart(sink.log('supervisor'), { config, link, directory })
   })
@@ -109,11 +109,11 @@ function reportStart(log: Log, { config, link, directory }: Started): void {
   })
 }
 
-/** Signals are heard as long as there is something to stop. */
-async function untilFinished(supervisor: Supervisor, onReady: () => void): Promise<ExitCode> {
+/** Signals are heard before there is anything to stop, and until nothing is left of it. */
+async function run(supervisor: Supervisor, onReady: () => void): Promise<ExitCode> {
   const ignoreSignals = handleSignals(supervisor, { isTerminal: process.stdin.isTTY })
   try {
-    if (await supervisor.ready) onReady()
+    if (await supervisor.start()) onReady()
     const { exitCode, message } = await supervisor.finished
     if (message !== null) throw new ExitError(exitCode, message)
     return exitCode

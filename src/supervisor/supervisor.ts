@@ -8,7 +8,6 @@ import type { StackStatus } from './child-status.ts'
 import { startControlServer } from './control-server.ts'
 import type { Listener } from './listeners.ts'
 import type { LogSink } from './log-sink.ts'
-import { startWatcher } from './watcher.ts'
 
 export interface SupervisorOptions {
   /** In start order; they stop in reverse. The listener becomes the child's descriptor 3. */
@@ -24,8 +23,11 @@ export interface SupervisorOptions {
 }
 
 export interface Supervisor {
-  /** Whether all children became ready; not so where the stack ended before. Never rejects. */
-  readonly ready: Promise<boolean>
+  /**
+   * Starts the children. Resolves to whether all became ready; not so where the stack ended before. Rejects where
+   * there can be no control socket. Called once, when signals are heard already.
+   */
+  start(): Promise<boolean>
   /** Resolves when no child and no socket is left. Never rejects. */
   readonly finished: Promise<Ending>
   status(): StackStatus
@@ -43,8 +45,8 @@ export interface Ending {
   readonly message: string | null
 }
 
-/** Starts the children, and keeps them running until it is told to stop. */
-export async function startSupervisor(options: SupervisorOptions): Promise<Supervisor> {
+/** Keeps the children running, from `start` until it is told to stop. */
+export function createSupervisor(options: SupervisorOptions): Supervisor {
   const { clock, log, sink, policy, version } = options
   const startedAtMs = clock.monotonicMs()
   const children = options.children.map(
@@ -55,43 +57,56 @@ export async function startSupervisor(options: SupervisorOptions): Promise<Super
   const cleanUps: (() => Promise<void> | void)[] = []
   let isEnding = false
 
+  async function start(): Promise<boolean> {
+    cleanUps.push(await startControlServer(options.controlSocket, { status, stop, reload, restart }))
+    if (options.watch !== null) cleanUps.push(await watchPrograms(children, options.watch.debounceMs, clock))
+    // Told to stop meanwhile: what has just been opened was not there to be closed.
+    if (isEnding) return await cleanUp().then(() => false)
+    for (const child of children) child.start()
+    const failed = await becomeReady(children)
+    if (failed !== undefined) void finish(endingOf(failed))
+    else if (options.onGiveUp === 'exit') watchForFailures(children, (child) => void finish(endingOf(child)))
+    return failed === undefined && !isEnding
+  }
+
   async function finish(ending: Ending): Promise<void> {
     if (isEnding) return
     isEnding = true
     log.info('stopping')
     for (const child of children.toReversed()) await child.stop()
-    for (const cleanUp of cleanUps) await cleanUp()
+    await cleanUp()
     for (const { listener } of options.children) listener?.close()
     end.resolve(ending)
   }
 
+  async function cleanUp(): Promise<void> {
+    for (const undo of cleanUps.splice(0)) await undo()
+  }
+
   // Both end in `finished`, which is what callers wait for.
-  const stop = () => void finish({ exitCode: exitCodes.clean, message: null })
-  const kill = () => {
+  function stop(): void {
+    void finish({ exitCode: exitCodes.clean, message: null })
+  }
+
+  function kill(): void {
     stop()
     for (const child of children) void child.kill()
   }
-  const status = (): StackStatus => ({
-    pid: process.pid,
-    version,
-    upMs: Math.round(clock.monotonicMs() - startedAtMs),
-    rssBytes: process.memoryUsage.rss(),
-    children: children.map((child) => child.status()),
-  })
+
+  function status(): StackStatus {
+    return {
+      pid: process.pid,
+      version,
+      upMs: Math.round(clock.monotonicMs() - startedAtMs),
+      rssBytes: process.memoryUsage.rss(),
+      children: children.map((child) => child.status()),
+    }
+  }
+
   const reload = (name: string | null) => forEach(children, name, (child) => child.reload())
   const restart = (name: string | null) => forEach(children, name, (child) => child.restart())
 
-  cleanUps.push(await startControlServer(options.controlSocket, { status, stop, reload, restart }))
-  if (options.watch !== null) {
-    cleanUps.push(await watchPrograms(children, options.watch.debounceMs, clock))
-  }
-  for (const child of children) child.start()
-  const ready = becomeReady(children).then((failed) => {
-    if (failed !== undefined) void finish(endingOf(failed))
-    else if (options.onGiveUp === 'exit') watchForFailures(children, (child) => void finish(endingOf(child)))
-    return failed === undefined && !isEnding
-  })
-  return { ready, finished: end.promise, status, stop, kill, reload: () => void reload(null) }
+  return { start, finished: end.promise, status, stop, kill, reload: () => void reload(null) }
 }
 
 /** Resolves to the first child that failed, or to nothing when none is on its way any more. */
@@ -118,10 +133,16 @@ function watchForFailures(
     })
 }
 
-function watchPrograms(children: readonly SupervisedChild[], debounceMs: number, clock: Clock) {
+async function watchPrograms(
+  children: readonly SupervisedChild[],
+  debounceMs: number,
+  clock: Clock,
+): Promise<() => Promise<void>> {
+  // Loaded where it is wanted: in production nothing is watched.
+  const { startWatcher } = await import('./watcher.ts')
   const paths = new Map(children.map(({ spec }) => [spec.name, spec.watch]))
-  const onChange = (name: string) => forEach(children, name, (child) => child.reload())
-  return startWatcher({ paths, debounceMs, clock, onChange })
+  const onChange = (name: string) => void forEach(children, name, (child) => child.reload())
+  return await startWatcher({ paths, debounceMs, clock, onChange })
 }
 
 /** All children, or the one that is named; returns whether there is one. */

@@ -9,11 +9,13 @@ import type { ChildPolicy, ChildSpec } from '../../src/supervisor/child-spec.ts'
 import type { ChildStatus } from '../../src/supervisor/child-status.ts'
 import { type Listener, openListener } from '../../src/supervisor/listeners.ts'
 import { createLogSink } from '../../src/supervisor/log-sink.ts'
-import { type Supervisor, startSupervisor } from '../../src/supervisor/supervisor.ts'
+import { createSupervisor, type Supervisor } from '../../src/supervisor/supervisor.ts'
 import { fixtureSpec, quickPolicy } from './fixture-spec.ts'
 
 export interface Supervised {
   readonly supervisor: Supervisor
+  /** Whether the child became ready. */
+  readonly ready: Promise<boolean>
   readonly listener: Listener
   readonly url: string
   readonly controlSocket: string
@@ -41,7 +43,7 @@ export async function supervise(
     clock: systemClock,
   })
   const controlSocket = path.join(folder, 'control.sock')
-  const supervisor = await startSupervisor({
+  const supervisor = createSupervisor({
     children: [{ spec: { ...fixtureSpec(fixture), ...options.spec }, listener }],
     policy: { ...quickPolicy, ...options.policy },
     onGiveUp: options.onGiveUp ?? 'retry',
@@ -57,8 +59,10 @@ export async function supervise(
     await supervisor.finished
     await rm(folder, { recursive: true, force: true })
   })
+  const ready = supervisor.start()
   return {
     supervisor,
+    ready,
     listener,
     url: `http://127.0.0.1:${listener.port}`,
     controlSocket,

@@ -7,7 +7,7 @@ async function pidBehind(url: string): Promise<number> {
 }
 
 test('a server is running once it says that it is ready, on the socket that it inherited', async () => {
-  const { supervisor, url, child, ready } = await supervise('answers-with-its-pid')
+  const { url, child, ready } = await supervise('answers-with-its-pid')
 
   expect(await ready).toBe(true)
 
@@ -16,7 +16,7 @@ test('a server is running once it says that it is ready, on the socket that it i
 })
 
 test('a child that is killed is replaced without a refused connection', async () => {
-  const { supervisor, url, child, ready } = await supervise('answers-with-its-pid', {
+  const { url, child, ready } = await supervise('answers-with-its-pid', {
     policy: { maxRestarts: 100 },
   })
   await ready
@@ -129,7 +129,7 @@ test('a program that cannot be found fails with its name', async () => {
 })
 
 test('a child that hangs is found by its silence, and replaced', async () => {
-  const { supervisor, url, child, logged, ready } = await supervise('answers-with-its-pid', {
+  const { url, child, logged, ready } = await supervise('answers-with-its-pid', {
     policy: { heartbeatTimeoutMs: 1_500 },
   })
   await ready
@@ -230,7 +230,7 @@ test('a failure later on ends the stack only where it should', async () => {
 })
 
 test('a child that floods its output costs a bounded memory, and is told of', async () => {
-  const { supervisor, logged, ready } = await supervise('floods-its-output')
+  const { logged, ready } = await supervise('floods-its-output')
   await ready
   const before = process.memoryUsage.rss()
 
