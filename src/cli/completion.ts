@@ -1,8 +1,7 @@
 import { Argument, type Command } from 'commander'
-import { ExitError, exitCodes } from '../platform/exit-codes.ts'
 import { examples } from './examples.ts'
+import { defineNow } from './lazy-command.ts'
 import { print } from './output.ts'
-import { type Group, type Subcommand, subcommands } from './subcommands.ts'
 
 const shells = ['bash', 'zsh', 'fish'] as const
 
@@ -16,23 +15,17 @@ export function define(command: Command): void {
 
 async function completion(shell: (typeof shells)[number], _: unknown, command: Command): Promise<void> {
   const program = command.parent
-  if (program === null) throw new ExitError(exitCodes.error, 'Expected to run below a program.')
-  await defineAll(program, subcommands)
-  const words = wordsOf(program, [])
-  print(scripts[shell](words))
+  if (program === null) throw new Error('Expected to run below a program.')
+  await defineAll(program)
+  print(scripts[shell](wordsOf(program, [])))
 }
 
 /** What may follow each command: `user` → `add list …`, `user add` → `--role --display-name …`. */
 type Words = ReadonlyMap<string, readonly string[]>
 
-async function defineAll(parent: Command, entries: readonly (Subcommand | Group)[]): Promise<void> {
-  for (const entry of entries) {
-    const command = parent.commands.find((candidate) => candidate.name() === entry.name)
-    if (command === undefined) continue
-    if (!('load' in entry)) await defineAll(command, entry.subcommands)
-    // This very command has been defined already, since it runs.
-    else if (command.name() !== 'completion') (await entry.load()).define(command)
-  }
+async function defineAll(command: Command): Promise<void> {
+  await defineNow(command)
+  for (const child of command.commands) await defineAll(child)
 }
 
 function wordsOf(command: Command, path: readonly string[]): Words {
@@ -83,7 +76,7 @@ compdef _chat_stack chat-stack`,
 /** A command's own words go on after its arguments, so the pattern ends open; longer names come first. */
 function cases(words: Words, reply: (list: string) => string): string {
   return [...words]
-    .sort(([a], [b]) => b.length - a.length)
+    .toSorted(([a], [b]) => b.length - a.length)
     .map(([path, list]) => `  ${path === '' ? '""' : `"${path}"|"${path} "*`}) ${reply(list.join(' '))} ;;`)
     .join('\n')
 }

@@ -3,6 +3,7 @@ import { turnColorOff } from '../config/color.ts'
 import { ExitError, exitCodes } from '../platform/exit-codes.ts'
 import { productVersion } from '../platform/package.ts'
 import { examples } from './examples.ts'
+import { defineLater, defineNow } from './lazy-command.ts'
 import { readerLeft } from './output.ts'
 import { report } from './report.ts'
 import { bold } from './style.ts'
@@ -46,20 +47,16 @@ export function createProgram(): Command {
 }
 
 function addAll(parent: Command, entries: readonly (Subcommand | Group)[]): void {
-  const loads = new Map<Command, Subcommand['load']>()
   for (const entry of entries) {
     if ('load' in entry) {
-      const isDefault = entry.isDefault ?? false
-      loads.set(parent.command(entry.name, { isDefault }).description(entry.summary), entry.load)
+      const command = parent.command(entry.name, { isDefault: entry.isDefault ?? false })
+      defineLater(command.description(entry.summary), entry.load)
     } else {
       const group = parent.command(entry.name).description(entry.summary).helpCommand(false)
       addAll(group.usage('<command> [options]'), entry.subcommands)
     }
   }
-  parent.hook('preSubcommand', async (_, command) => {
-    const load = loads.get(command)
-    if (load !== undefined) (await load()).define(command)
-  })
+  parent.hook('preSubcommand', (_, command) => defineNow(command))
 }
 
 /** `help user add` is `user add --help`; commander itself looks one level deep. */

@@ -5,7 +5,7 @@ import { ExitError, exitCodes } from '../platform/exit-codes.ts'
 
 /** Whether somebody is there to be asked. */
 export function canAsk(): boolean {
-  return process.stdin.isTTY === true
+  return process.stdin.isTTY
 }
 
 /** Asks on standard error, so that results can be piped; echoes nothing of the answer where it is `hidden`. */

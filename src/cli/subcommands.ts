@@ -1,15 +1,10 @@
-import type { Command } from 'commander'
-
-/** A command's own file: it adds its arguments, options, examples and action. */
-export interface CommandModule {
-  define(command: Command): void
-}
+import type { LoadCommand } from './lazy-command.ts'
 
 export interface Subcommand {
   readonly name: string
   readonly summary: string
   /** Imported only when the command is called, or asked for help: `chat-stack --help` imports none of them. */
-  readonly load: () => Promise<CommandModule>
+  readonly load: LoadCommand
   /** Called where its group is called without a command. */
   readonly isDefault?: true
 }

@@ -9,20 +9,12 @@ export async function withStore<T>(
   use: (store: Store, config: Config) => Promise<T>,
 ): Promise<T> {
   const { config } = await settingsOf(command)
-  return usingStore(config, (store) => use(store, config))
-}
-
-export async function usingStore<T>(config: Config, use: (store: Store) => Promise<T>): Promise<T> {
   const { openStore } = await import('../domain/sqlite-store.ts')
   const { sessionIdleMs, sessionMaxMs } = config.auth
-  const store = await openStore({
-    databasePath: config.database.path,
-    follow: false,
-    sessionIdleMs,
-    sessionMaxMs,
-  })
+  const databasePath = config.database.path
+  const store = await openStore({ databasePath, follow: false, sessionIdleMs, sessionMaxMs })
   try {
-    return await use(store)
+    return await use(store, config)
   } finally {
     await store.close()
   }

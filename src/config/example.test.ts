@@ -40,8 +40,11 @@ test('an example has every option, and its meaning', () => {
 
 test('every option says what it expects, and takes its own default', () => {
   for (const { name, expected, schema, default: standard } of configOptions()) {
-    expect(expected, name).toMatch(/^(an? |one of |true or |false, )/)
-    expect(schema.safeParse(standard).success, name).toBe(true)
+    expect(`${name}: ${expected}`).toMatch(/: (an? |one of |true or |false, )/)
+    expect({ name, takesItsDefault: schema.safeParse(standard).success }).toEqual({
+      name,
+      takesItsDefault: true,
+    })
   }
 })
 

@@ -1,5 +1,5 @@
 import path from 'node:path'
-import { z } from 'zod'
+import type { z } from 'zod'
 import { nearest } from '../platform/nearest.ts'
 import { contradictions } from './consistency.ts'
 import { dotted, quoted } from './mistake.ts'

@@ -20,9 +20,13 @@ const nobody = 65_534
 export interface CommandLine {
   readonly folder: string
   /** Runs `chat-stack` as a process of its own, in the folder, with nothing of our environment but PATH. */
-  run(args: readonly string[], options?: RunOptions): Promise<Ended>
+  readonly run: (args: readonly string[], options?: RunOptions) => Promise<Ended>
   /** The same at a terminal, where answers are typed as their prompts appear; then what the shell is to run. */
-  runAtTerminal(args: readonly string[], answers: readonly Answer[], thenRun?: string): Promise<Ended>
+  readonly runAtTerminal: (
+    args: readonly string[],
+    answers: readonly Answer[],
+    thenRun?: string,
+  ) => Promise<Ended>
 }
 
 export interface RunOptions {

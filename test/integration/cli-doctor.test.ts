@@ -138,11 +138,8 @@ function damage(file: string): void {
   db.exec('CREATE TABLE filler (text)')
   const insert = db.prepare('INSERT INTO filler VALUES (?)')
   for (let row = 0; row < 200; row += 1) insert.run('x'.repeat(500))
-  const [{ rootpage = 0 } = {}] = db
-    .prepare("SELECT rootpage FROM sqlite_schema WHERE name = 'filler'")
-    .all() as {
-    rootpage: number
-  }[]
+  const findPage = db.prepare<[], number>("SELECT rootpage FROM sqlite_schema WHERE name = 'filler'").pluck()
+  const rootpage = findPage.get() ?? 0
   const pageSize = Number(db.pragma('page_size', { simple: true }))
   db.pragma('wal_checkpoint(TRUNCATE)')
   db.close()
