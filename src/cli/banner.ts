@@ -1,6 +1,7 @@
+import { styleText } from 'node:util'
 import type { Config } from '../config/schema.ts'
 import { pageAddress, socketAddress } from './page-address.ts'
-import { bold, mark } from './style.ts'
+import { mark } from './style.ts'
 
 export interface BannerFacts {
   readonly version: string
@@ -21,7 +22,7 @@ export function banner({ version, config, ownerLink, more = [] }: BannerFacts): 
   ] as const
   const width = Math.max(...facts.map(([label]) => label.length))
   const lines = [
-    `${bold('chat-stack')} ${version}`,
+    `${styleText('bold', 'chat-stack', { stream: process.stdout })} ${version}`,
     '',
     ...facts.map(([label, text]) => `${mark('dim', label.padEnd(width))}  ${text}`),
     ...ownerLines(ownerLink),

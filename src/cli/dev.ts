@@ -52,12 +52,12 @@ function webBuild(): ChildSpec {
     name: 'web',
     kind: 'program',
     file: process.execPath,
+    // What is being built must not vanish from under whoever reads it.
     args: [
       vite,
       'build',
       '--watch',
       '--no-emptyOutDir',
-      packageRoot(),
       '--config',
       path.join(packageRoot(), 'vite.config.ts'),
     ],

@@ -25,10 +25,13 @@ async function stop(_options: object, command: Command): Promise<void> {
     throw new ExitError(exitCodes.notRunning, `chat-stack does not run with ${config.database.path}.`)
 
   const pid = readPid(directory.pidFile)
-  await createControlClient(directory.controlSocket).stop()
+  const control = createControlClient(directory.controlSocket)
   const { drainTimeoutMs, killTimeoutMs } = config.supervisor
   const deadlineMs = performance.now() + 2 * (drainTimeoutMs + killTimeoutMs) + slackMs
+  let isTold = false
   while (isLocked(directory)) {
+    // One that is just starting holds the lock before it listens.
+    isTold ||= await control.stop()
     if (performance.now() > deadlineMs)
       throw new ExitError(exitCodes.error, 'chat-stack does not stop in time.', { next: killAdvice(pid) })
     await wait(pollIntervalMs)

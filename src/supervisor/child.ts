@@ -220,7 +220,10 @@ export class SupervisedChild {
     if (state.name === 'failed') log.error(name, { ...fields, reason: state.reason })
     else if (state.name === 'backoff')
       log.warn(name, { ...fields, inMs: Math.round(state.untilMs - clock.monotonicMs()) })
-    else if (state.name === 'running') log.info(name, { ...fields, address: this.status().address })
+    else if (state.name === 'running') {
+      const { address } = this.status()
+      log.info(name, address === null ? fields : { ...fields, address })
+    } else if (state.name === 'reloading') log.info(name, fields)
     else if (state.name === 'starting' && event.type === 'exited') log.warn(name, fields)
     else log.debug(name, fields)
   }

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtempSync, rmSync, statSync } from 'node:fs'
+import { mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
@@ -29,6 +29,7 @@ test('keeps a second supervisor out, and says who the first is', () => {
     expect.objectContaining({ exitCode: 75, message: `chat-stack runs already (pid ${process.pid}).` }),
   )
 
+  expect(readdirSync(directory.folder).toSorted()).toEqual(['lock', 'pid'])
   release()
   release()
   expect(isLocked(directory)).toBe(false)

@@ -3,6 +3,9 @@ import Database from 'better-sqlite3'
 import { ExitError, exitCodes } from '../platform/exit-codes.ts'
 import type { RunDirectory } from './run-directory.ts'
 
+/** Whoever only asks whether the lock is held holds it for a moment; a start waits for that. */
+const askerTimeoutMs = 250
+
 export interface Lock {
   /** The supervisor before this one did not end by itself, so its children may still be on their way out. */
   readonly followsCrash: boolean
@@ -15,7 +18,7 @@ export interface Lock {
  * leave it behind (decision 041). Throws an ExitError (75) where another one holds it.
  */
 export function acquireLock({ lockFile, pidFile }: RunDirectory): Lock {
-  const database = lock(lockFile)
+  const database = lock(lockFile, { timeoutMs: askerTimeoutMs })
   const pid = readPid(pidFile)
   if (database === null) throw alreadyRunning(pid)
   writeFileSync(pidFile, `${process.pid}\n`, { mode: 0o600 })
@@ -32,7 +35,7 @@ export function acquireLock({ lockFile, pidFile }: RunDirectory): Lock {
 /** Whether a supervisor runs here. Its folder need not exist. */
 export function isLocked({ lockFile }: RunDirectory): boolean {
   try {
-    const database = lock(lockFile, { mustExist: true })
+    const database = lock(lockFile, { mustExist: true, timeoutMs: 0 })
     database?.close()
     return database === null
   } catch {
@@ -50,11 +53,14 @@ export function readPid(pidFile: string): number | null {
 }
 
 /** An open database whose exclusive lock is ours, or `null` where it is somebody else's. */
-function lock(file: string, { mustExist = false } = {}): Database.Database | null {
-  const database = new Database(file, { fileMustExist: mustExist, timeout: 0 })
+function lock(
+  file: string,
+  { mustExist = false, timeoutMs }: { mustExist?: boolean; timeoutMs: number },
+): Database.Database | null {
+  const database = new Database(file, { fileMustExist: mustExist, timeout: timeoutMs })
   try {
-    // Nothing is ever written, so no journal is needed and none may be left.
-    database.pragma('journal_mode = off')
+    // Nothing is ever written: no journal need be left beside it by a crash.
+    database.pragma('journal_mode = memory')
     database.exec('BEGIN EXCLUSIVE')
     return database
   } catch (error) {
