@@ -31,7 +31,8 @@ const commands = {
     await ready({ built: true })
     return inProcess(args)
   },
-  dev: (args) => script('dev.ts', args),
+  // From the sources, so nothing is built first.
+  dev: (args) => script('../bin/chat-stack.ts', ['dev'].concat(args)),
   build: async () => {
     await ready()
     return build(root)

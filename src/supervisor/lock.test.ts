@@ -40,7 +40,7 @@ test('is free as soon as the process that held it was killed', async () => {
   const directory = madeDirectory()
   const program = `
     import { acquireLock } from ${JSON.stringify(path.join(import.meta.dirname, 'lock.ts'))}
-    acquireLock(${JSON.stringify(directory)})
+    globalThis.lock = acquireLock(${JSON.stringify(directory)})
     process.stdout.write('locked')
     setInterval(() => {}, 1000)`
   const holder = spawn(process.execPath, ['--input-type=module', '-e', program])
