@@ -18,6 +18,8 @@ export interface WsClient {
   send(frame: unknown): void
   /** Sends with an id, and resolves with the frame that answers it. */
   request(type: string, payload?: unknown): Promise<Frame>
+  /** The answer to the request with this id. */
+  answer(id: string): Promise<Frame>
   /** The first frame that fits and was not taken before, whether it is here already or is still to come. */
   next(type: string, fits?: (frame: Frame) => boolean): Promise<Frame>
   /** Resolves with the code and reason of the close. */
@@ -40,36 +42,47 @@ export async function connectWs(url: string, options: ConnectOptions = {}): Prom
 function clientOn(socket: WebSocket): WsClient {
   const frames: Frame[] = []
   const taken = new Set<Frame>()
-  const waiting = new Set<() => void>()
+  const waiting = new Set<{ look(): void; giveUp(why: string): void }>()
   const closed = new Promise<{ code: number; reason: string }>((resolve) => {
-    socket.once('close', (code, reason: Buffer) => resolve({ code, reason: reason.toString() }))
+    socket.once('close', (code, reason: Buffer) => {
+      for (const { giveUp } of waiting) giveUp(`before the close ${code}`)
+      resolve({ code, reason: reason.toString() })
+    })
   })
   let requests = 0
 
   socket.on('message', (data: Buffer) => {
     frames.push(JSON.parse(data.toString()) as Frame)
-    for (const look of waiting) look()
+    for (const { look } of waiting) look()
   })
   // A socket that the server cuts in the middle of something is an error, and then a close.
   socket.on('error', () => undefined)
 
   function firstThat(wanted: string, fits: (frame: Frame) => boolean): Promise<Frame> {
     return new Promise((resolve, reject) => {
-      const timer = setTimeout(() => {
-        waiting.delete(look)
-        const seen = frames.map(({ type, re }) => (re === undefined ? type : `${type}(${re})`))
-        reject(new Error(`Expected ${wanted}; got ${seen.join(', ') || 'nothing'}.`))
-      }, patienceMs)
+      const timer = setTimeout(() => giveUp('in time'), patienceMs)
+      const waiter = { look, giveUp }
+      waiting.add(waiter)
+      look()
+
       function look(): void {
         const found = frames.find((frame) => !taken.has(frame) && fits(frame))
         if (found === undefined) return
-        clearTimeout(timer)
-        waiting.delete(look)
         taken.add(found)
+        end()
         resolve(found)
       }
-      waiting.add(look)
-      look()
+
+      function giveUp(why: string): void {
+        end()
+        const seen = frames.map(({ type, re }) => (re === undefined ? type : `${type}(${re})`))
+        reject(new Error(`Expected ${wanted} ${why}; got ${seen.slice(-20).join(', ') || 'nothing'}.`))
+      }
+
+      function end(): void {
+        clearTimeout(timer)
+        waiting.delete(waiter)
+      }
     })
   }
 
@@ -81,12 +94,16 @@ function clientOn(socket: WebSocket): WsClient {
     requests += 1
     const id = `r${requests}`
     send({ type, id, payload })
-    return firstThat(`an answer to ${type} (${id})`, (frame) => frame.re === id)
+    return answer(id)
+  }
+
+  function answer(id: string): Promise<Frame> {
+    return firstThat(`an answer to ${id}`, ({ re }) => re === id)
   }
 
   function send(frame: unknown): void {
     socket.send(typeof frame === 'string' ? frame : JSON.stringify(frame))
   }
 
-  return { socket, frames, send, request, next, closed, close: () => socket.close() }
+  return { socket, frames, send, request, answer, next, closed, close: () => socket.close() }
 }
