@@ -9,10 +9,9 @@ export async function withStore<T>(
   use: (store: Store, config: Config) => Promise<T>,
 ): Promise<T> {
   const { config } = await settingsOf(command)
-  return await usingStore(config, (store) => use(store, config))
+  return usingStore(config, (store) => use(store, config))
 }
 
-/** The same, for settings that no file holds. */
 export async function usingStore<T>(config: Config, use: (store: Store) => Promise<T>): Promise<T> {
   const { openStore } = await import('../domain/sqlite-store.ts')
   const { sessionIdleMs, sessionMaxMs } = config.auth
