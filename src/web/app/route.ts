@@ -21,7 +21,7 @@ export function formatRoute({ room, over, picture }: Route): string {
   const fields = Object.entries({ room, over, picture }).flatMap(([key, value]) =>
     value === null ? [] : [`${key}=${encodeURIComponent(value)}`],
   )
-  return `#${fields.join('&')}`
+  return fields.length === 0 ? location.pathname : `#${fields.join('&')}`
 }
 
 let cached: { fragment: string; route: Route } | null = null

@@ -24,6 +24,7 @@ export function Menu({ label, actions, trigger, onClose }: Props) {
   return (
     <Popover
       className={styles.popover ?? ''}
+      aria-label={label}
       triggerRef={trigger}
       placement="bottom end"
       offset={4}

@@ -40,7 +40,7 @@ export const en = {
     password: 'Password',
     passwordHint: (characters: number) => `${characters} characters or more. A short sentence is fine.`,
     username: 'Username',
-    usernameHint: 'Letters, digits, dots, hyphens. This is what people write after @.',
+    usernameHint: 'Letters, digits, dots and hyphens, as in @hannah.',
     placeName: 'What should the place be called?',
     placeHint: 'For example, Heron Press',
     claimTitle: 'Make this place yours',

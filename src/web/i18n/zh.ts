@@ -39,7 +39,7 @@ export const zh = {
     password: '密码',
     passwordHint: (characters) => `至少 ${characters} 个字符，一句短话也行。`,
     username: '用户名',
-    usernameHint: '文字、数字、点、连字符。别人用 @ 加它来提到你。',
+    usernameHint: '文字、数字、点和连字符，例如 @linyue。',
     placeName: '这个地方叫什么？',
     placeHint: '例如：白鹭出版社',
     claimTitle: '把这里变成你的地方',

@@ -1,6 +1,6 @@
 import { ChevronLeft, Ellipsis, LogOut, UserPlus, Users } from 'lucide-react'
 import { lazy, Suspense, useEffect, useRef, useState } from 'react'
-import type { RoomState } from '../../../client/chat-state.ts'
+import type { ChatState, RoomState } from '../../../client/chat-state.ts'
 import { useChatState, useClient } from '../../app/chat.tsx'
 import { openDialog } from '../../app/dialogs.ts'
 import { useLayout } from '../../app/layout.ts'
@@ -52,9 +52,8 @@ export function ConversationHeader({ state }: { state: RoomState }) {
 
 function Back({ current }: { current: string }) {
   const text = useText()
-  const hasUnread = useChatState((chat) =>
-    [...chat.rooms.values()].some(({ room, unread }) => room.id !== current && unread > 0 && !room.muted),
-  )
+  const news = useChatState((chat) => newsElsewhere(chat, current))
+  const hasUnread = news !== 'none'
   return (
     <IconButton
       label={hasUnread ? text.place.backUnread : text.place.back}
@@ -62,9 +61,17 @@ function Back({ current }: { current: string }) {
       onClick={() => goBack({ room: null, over: null })}
     >
       <ChevronLeft size={24} aria-hidden="true" />
-      {hasUnread && <span className={styles.dot} />}
+      {hasUnread && <span className={`${styles.dot} ${news === 'mention' ? styles.called : ''}`} />}
     </IconButton>
   )
+}
+
+function newsElsewhere({ rooms }: ChatState, current: string): 'none' | 'unread' | 'mention' {
+  const others = [...rooms.values()].filter(
+    ({ room, unread }) => room.id !== current && unread > 0 && !room.muted,
+  )
+  if (others.some(({ room }) => room.mentions > 0)) return 'mention'
+  return others.length > 0 ? 'unread' : 'none'
 }
 
 /** Asks for the members itself: on a phone there is no panel that would. */

@@ -71,7 +71,13 @@ export function MessageLog({ state }: { state: RoomState }) {
         </div>
       </div>
       {scroll.away !== null && (
-        <button type="button" className={styles.below} onClick={scroll.toEnd}>
+        <button
+          type="button"
+          className={styles.below}
+          onClick={scroll.toEnd}
+          // It lies over the log, and must not be in the way of the wheel.
+          onWheel={(event) => scroller.current?.scrollBy({ top: event.deltaY })}
+        >
           <ArrowDown size={16} aria-hidden="true" />
           {scroll.away.newBelow > 0
             ? text.conversation.newBelow(scroll.away.newBelow)

@@ -1,6 +1,7 @@
 import { useEffect, useState } from 'react'
 import { useAccount, useClient } from '../../app/chat.tsx'
 import { useText } from '../../i18n/language.tsx'
+import { withoutMarks } from './without-marks.ts'
 
 /** A busy room is read out at this pace at most; what comes between is not queued. */
 const pauseMs = 1_000
@@ -18,7 +19,7 @@ export function Announcer({ open }: { open: string | null }) {
       if (message.room !== open || message.sender_id === account.user_id) return
       if (performance.now() < quietUntilMs) return
       quietUntilMs = performance.now() + pauseMs
-      const words = message.text === '' ? text.message.pictures(message.images.length) : message.text
+      const words = message.text === '' ? text.message.pictures(message.images.length) : withoutMarks(message.text)
       setSaid(text.message.arrived(message.sender_name, words.slice(0, longest)))
     })
   }, [client, open, account.user_id, text])

@@ -6,6 +6,7 @@ import { useFormat, useText } from '../../i18n/language.tsx'
 import { languageOf } from '../../i18n/message-language.ts'
 import { draftOf, useDrafts } from '../composer/drafts.ts'
 import { senderOf } from '../messages/sender.ts'
+import { withoutMarks } from '../messages/without-marks.ts'
 import styles from './phone-room-row.module.css'
 import { Tail } from './tail.tsx'
 
@@ -70,7 +71,7 @@ function useLastSaid({ room, entries }: RoomState): string {
 function inOneLine(message: { text: string; images: readonly unknown[] }, text: Dictionary): string {
   return message.text === ''
     ? text.message.pictures(message.images.length)
-    : message.text.replace(/\s+/gu, ' ')
+    : withoutMarks(message.text)
 }
 
 function firstLetter(name: string): string {

@@ -1,6 +1,7 @@
 import { Compass, MessageSquare } from 'lucide-react'
+import { useEffect } from 'react'
 import type { RoomState } from '../../../client/chat-state.ts'
-import { useAccount, useChatState } from '../../app/chat.tsx'
+import { useAccount, useChatState, useClient } from '../../app/chat.tsx'
 import { openDialog } from '../../app/dialogs.ts'
 import { navigate } from '../../app/route.ts'
 import { useText } from '../../i18n/language.tsx'
@@ -15,6 +16,8 @@ import styles from './phone-rooms.module.css'
 export function PhoneRooms() {
   const placeName = useChatState((state) => state.placeName)
   const rooms = useChatState((state) => state.rooms)
+  const shown = byRecency(rooms)
+  usePreviews(shown)
   return (
     <div className={styles.page}>
       <main className={styles.list}>
@@ -26,7 +29,7 @@ export function PhoneRooms() {
         </header>
         <ConnectionBar />
         <ul>
-          {byRecency(rooms).map((state) => (
+          {shown.map((state) => (
             <PhoneRoomRow
               key={state.room.id}
               state={state}
@@ -59,6 +62,21 @@ function TabBar() {
       </button>
     </nav>
   )
+}
+
+/** So many rooms show what was said last before they were ever opened; a phone's list has no place for more. */
+const maxPreviews = 8
+
+function usePreviews(shown: readonly RoomState[]): void {
+  const client = useClient()
+  const wanted = shown
+    .slice(0, maxPreviews)
+    .filter(({ room }) => room.last_n > 0)
+    .map(({ room }) => room.id)
+    .join(' ')
+  useEffect(() => {
+    for (const room of wanted.split(' ').filter(Boolean)) client.openRoom(room)
+  }, [client, wanted])
 }
 
 function byRecency(rooms: ReadonlyMap<string, RoomState>): RoomState[] {
