@@ -51,7 +51,7 @@ complete -o default -F _chat_stack chat-stack`,
   zsh: (words: Words) => `#compdef chat-stack
 _chat_stack() {
   local typed="" word
-  for word in "\${words[@]:1:CURRENT-2}"; do
+  for word in "\${(@)words[2,CURRENT-1]}"; do
     case "$word" in -*) ;; *) typed="\${typed:+$typed }$word" ;; esac
   done
   case "$typed" in
@@ -67,10 +67,15 @@ compdef _chat_stack chat-stack`,
       'end',
       'complete -c chat-stack -f',
       ...[...words].map(
-        ([path, list]) =>
-          `complete -c chat-stack -n 'test (__chat_stack_path) = "${path}"' -a '${list.join(' ')}'`,
+        ([path, list]) => `complete -c chat-stack -n '${fishTest(path, words)}' -a '${list.join(' ')}'`,
       ),
     ].join('\n'),
+}
+
+/** A group's words end where one of its commands is named. */
+function fishTest(path: string, words: Words): string {
+  const isGroup = path === '' || [...words.keys()].some((other) => other.startsWith(`${path} `))
+  return `string match -q -- "${path}${isGroup ? '' : '*'}" "$(__chat_stack_path)"`
 }
 
 /** A command's own words go on after its arguments, so the pattern ends open; longer names come first. */
