@@ -64,6 +64,8 @@ export interface ConnectionWatcher {
 export class Connection {
   readonly peer: Peer
   readonly usage: Usage
+  /** Of the monotonic clock. */
+  readonly openedAtMs: number
   readonly #socket: Socket
   readonly #webSocket: FlushingSocket
   readonly #out: OutBuffer
@@ -76,7 +78,6 @@ export class Connection {
   #heardBytes: number
   #heardAtMs: number
   #pingedAtMs: number
-  readonly #openedAtMs: number
 
   constructor(options: {
     webSocket: FlushingSocket
@@ -99,9 +100,9 @@ export class Connection {
     this.#out = new OutBuffer({ socket, webSocket, flusher: options.flusher })
     this.#bytesBefore = socket.bytesRead - options.headBytes
     this.#heardBytes = socket.bytesRead
-    this.#openedAtMs = clock.monotonicMs()
-    this.#heardAtMs = this.#openedAtMs
-    this.#pingedAtMs = this.#openedAtMs
+    this.openedAtMs = clock.monotonicMs()
+    this.#heardAtMs = this.openedAtMs
+    this.#pingedAtMs = this.openedAtMs
     this.#listen()
     this.#boundStranger()
   }
@@ -122,13 +123,11 @@ export class Connection {
     return this.#ending.signal
   }
 
-  get openedAtMs(): number {
-    return this.#openedAtMs
-  }
-
   /** Replies and durable events. A peer that does not read is closed rather than told half [P-41]. */
   send(frame: Buffer): void {
-    if (this.#out.bufferedBytes > limits.hardBufferBytes) return this.close('slow')
+    const { bufferedBytes } = this.#out
+    // One frame alone is always sent, however many rooms a snapshot has.
+    if (bufferedBytes > 0 && bufferedBytes + frame.length > limits.hardBufferBytes) return this.close('slow')
     this.#out.push(frame)
   }
 
@@ -168,19 +167,10 @@ export class Connection {
   beat(options: { intervalMs: number; graceMs: number }): void {
     if (this.#state.kind === 'closing') return
     const nowMs = this.#clock.monotonicMs()
-    if (this.silentMs(nowMs) >= options.intervalMs + options.graceMs) return this.close('heartbeat')
+    if (this.#silentMs(nowMs) >= options.intervalMs + options.graceMs) return this.close('heartbeat')
     if (nowMs - this.#pingedAtMs < options.intervalMs) return
     this.#pingedAtMs = nowMs
     this.#webSocket.ping()
-  }
-
-  /** For how long not one byte has come, as far as was looked. */
-  silentMs(nowMs: number): number {
-    if (this.#socket.bytesRead !== this.#heardBytes) {
-      this.#heardBytes = this.#socket.bytesRead
-      this.#heardAtMs = nowMs
-    }
-    return nowMs - this.#heardAtMs
   }
 
   #entered(before: ConnectionState, after: ConnectionState): void {
@@ -190,6 +180,15 @@ export class Connection {
     if (after.kind !== 'closing') return
     this.#ending?.abort()
     this.#watcher.ended(this, after.cause)
+  }
+
+  /** For how long not one byte has come, as far as was looked. */
+  #silentMs(nowMs: number): number {
+    if (this.#socket.bytesRead !== this.#heardBytes) {
+      this.#heardBytes = this.#socket.bytesRead
+      this.#heardAtMs = nowMs
+    }
+    return nowMs - this.#heardAtMs
   }
 
   #settle(): void {

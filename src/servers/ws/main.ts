@@ -7,7 +7,7 @@ import { createWsServer } from './server.ts'
 
 await runSupervised({ name: 'ws', start })
 
-async function start({ config, clock, log, listener }: ServerContext): Promise<RunningServer> {
+async function start({ config, clock, log, listener, addresses }: ServerContext): Promise<RunningServer> {
   const store = await openStore({
     databasePath: config.database.path,
     follow: true,
@@ -18,9 +18,9 @@ async function start({ config, clock, log, listener }: ServerContext): Promise<R
   const images = createImageIntake({ ...config.images, store, log, clock })
   const passwords = createPasswords({ cost: config.auth.bcryptCost })
   const server = createWsServer({ config, store, passwords, images, clock, log })
-  const { address, port } = await server.listen(listener)
+  await server.listen(listener)
   return {
-    address: `${address}:${port}`,
+    address: `${addresses.ws.host}:${addresses.ws.port}`,
     connections: server.connections,
     drain: server.drain,
     async stop() {

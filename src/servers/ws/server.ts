@@ -74,8 +74,8 @@ export function createWsServer(dependencies: WsServerDependencies): WsServer {
     pinged: dispatcher.ping,
     settled: (connection) => admission.release(connection.peer.address),
     ended(connection, cause) {
-      log.debug('connection_ended', { cause })
       const user = hub.detach(connection)
+      log.debug('connection_ended', { cause, accountId: user?.accountId })
       presence.forget(connection)
       if (user !== undefined) presence.changed(user.accountId, user.rooms)
     },
