@@ -15,8 +15,24 @@ import { createSignIn } from './sign-in.ts'
 import { createStateStore } from './state-store.ts'
 import { createUpload, type UploadOptions } from './upload.ts'
 
+// This file is the package's `./client`: what its users name is exported from here.
+export type { ChatEvents } from './chat-events.ts'
+export type {
+  AccountState,
+  ChatState,
+  Delivery,
+  OutgoingMessage,
+  RoomMember,
+  RoomState,
+  TimelineEntry,
+} from './chat-state.ts'
+export type { ClosedReason, ConnectionState } from './connection-state.ts'
+export { ChatError, type ChatErrorCode } from './errors.ts'
 export type { ChatClientOptions } from './options.ts'
+export { createMemoryOutboxStore, type OutboxEntry, type OutboxStore } from './outbox-store.ts'
+export type { RequestOptions } from './requests.ts'
 export type { SendOptions } from './sender.ts'
+export type { UploadOptions } from './upload.ts'
 
 export interface LoginCredentials {
   username: string

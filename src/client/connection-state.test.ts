@@ -136,8 +136,8 @@ describe('the connection', () => {
       it(`when ${stateName}, hears ${eventName} and ${expected === undefined ? 'stays' : 'moves'}`, () => {
         const after = transition(state, event, context)
 
-        if (expected === undefined) expect(after).toBe(state)
-        else expect(after).toMatchObject(expected)
+        expect(after === state).toBe(expected === undefined)
+        expect(after).toMatchObject(expected ?? state)
       })
     }
   }

@@ -125,7 +125,7 @@ export function createSession(options: SessionOptions): Session {
 }
 
 /** `auth_response` carries no `retryable`, so the table's part that matters at a log-in is repeated. */
-const retryableCodes: ReadonlySet<ErrorCode> = new Set([
+export const retryableCodes: ReadonlySet<ErrorCode> = new Set([
   'rate_limited',
   'unavailable',
   'storage_full',

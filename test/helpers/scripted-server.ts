@@ -9,7 +9,7 @@ const patienceMs = 5_000
 export interface Asked {
   type: string
   id: string
-  // biome-ignore lint/suspicious/noExplicitAny: tests look into payloads of every type.
+  // oxlint-disable-next-line typescript/no-explicit-any -- tests look into payloads of every type.
   payload: any
 }
 

@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { afterEach, describe, expect, it, onTestFinished } from 'vitest'
 import { type ChatClient, type ChatClientOptions, createChatClient } from '../../src/client/chat-client.ts'
 import type { Clock } from '../../src/client/clock.ts'

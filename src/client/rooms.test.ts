@@ -1,0 +1,159 @@
+import { describe, expect, it, vi } from 'vitest'
+import { roomOf, scriptedChat, textsOf, until } from '../../test/helpers/scripted-chat.ts'
+import { messageView, roomView } from '../../test/helpers/scripted-server.ts'
+
+const chat = scriptedChat()
+
+describe('a room', () => {
+  it('loads its newest messages when opened, and pages back, while news come in', async () => {
+    const client = chat.start()
+    client.openRoom('1')
+    const peer = await chat.server.peer()
+    await peer.welcome({ rooms: [roomView({ last_seq: 60, last_n: 60, last_read_n: 60 })] })
+    const newest = await peer.next('history')
+    expect(newest.payload).toEqual({ room: '1', before_n: 61, limit: 50 })
+    peer.send('message', messageView(61))
+    const page = (from: number, to: number, more: boolean) => ({
+      room: '1',
+      messages: Array.from({ length: to - from + 1 }, (_, index) => messageView(from + index)),
+      more,
+    })
+    peer.reply(newest, 'history_response', page(11, 60, true))
+    await until(client, () => !roomOf(client).isLoading && roomOf(client).entries.length === 51)
+    const older = client.loadOlder('1')
+    void client.loadOlder('1')
+    const asked = await peer.next('history')
+    expect(asked.payload).toMatchObject({ before_n: 11 })
+    peer.reply(asked, 'history_response', page(1, 10, false))
+    await older
+
+    expect(textsOf(client)).toEqual(Array.from({ length: 61 }, (_, index) => `text ${index + 1}`))
+    expect(roomOf(client)).toMatchObject({ hasOlder: false, hasNewer: false, unread: 1 })
+    expect(peer.waiting()).toEqual([])
+  })
+
+  it('tells what was read at once here, and a little later, once, to the server', async () => {
+    const client = chat.start()
+    const peer = await chat.server.peer()
+    await peer.welcome({ rooms: [roomView({ last_n: 9, last_seq: 9, mentions: 2 })] })
+    await client.whenLive()
+    client.markRead('1', 3)
+    client.markRead('1', 5)
+    client.markRead('1', 4)
+    expect(roomOf(client)).toMatchObject({ unread: 4, room: { mentions: 2 } })
+    chat.clock.advance(500)
+    const asked = await peer.next('read')
+    expect(asked.payload).toEqual({ room: '1', n: 5 })
+    peer.reply(asked, 'ack', { room: '1', n: 5, mentions: 1 })
+    await until(client, () => roomOf(client).room.mentions === 1)
+    peer.send('read', { room: '1', ts: 1, n: 9, mentions: 0 })
+    await until(client, () => roomOf(client).unread === 0)
+
+    expect(peer.waiting()).toEqual([])
+  })
+
+  it('tells after a reconnect what was read in between', async () => {
+    const client = chat.start()
+    const peer = await chat.server.peer()
+    await peer.welcome({ rooms: [roomView({ last_n: 9, last_seq: 9 })] })
+    await client.whenLive()
+    client.markRead('1')
+    peer.cut()
+    const second = await chat.server.peer()
+    await second.welcome({ rooms: [roomView({ last_n: 9, last_seq: 9 })] })
+    await client.whenLive()
+    expect(roomOf(client).unread).toBe(0)
+    chat.clock.advance(500)
+
+    expect((await second.next('read')).payload).toEqual({ room: '1', n: 9 })
+  })
+
+  it('counts unread messages and mentions as they come', async () => {
+    const client = chat.start()
+    const peer = await chat.server.peer()
+    await peer.welcome()
+    await client.whenLive()
+    peer.send('message', messageView(1, { text: 'Hello @Ann, and welcome' }))
+    peer.send('message', messageView(2, { text: 'write to joe@ann or @annika' }))
+    peer.send('message', messageView(3, { text: '大家好 @room' }))
+    await until(client, () => roomOf(client).unread === 3)
+
+    expect(roomOf(client).room.mentions).toBe(2)
+  })
+
+  it('shows who is typing until the message, or silence', async () => {
+    const client = chat.start()
+    const peer = await chat.server.peer()
+    await peer.welcome()
+    await client.whenLive()
+    const typing = (user_id: string) =>
+      peer.send('typing', { room: '1', ts: 1, user_id, display_name: user_id })
+    typing('8')
+    typing('9')
+    await until(client, () => roomOf(client).typing.length === 2)
+    peer.send('message', messageView(1))
+    await until(client, () => roomOf(client).typing.length === 1)
+    chat.clock.advance(6_000)
+    expect(roomOf(client).typing).toEqual([])
+
+    client.typing('1')
+    client.typing('1')
+    await peer.next('typing')
+    chat.clock.advance(3_000)
+    client.typing('1')
+    await peer.next('typing')
+    expect(peer.waiting()).toEqual([])
+  })
+
+  it('knows its members and who is here, and asks again after a reconnect', async () => {
+    const client = chat.start()
+    client.setPresence('away')
+    const peer = await chat.server.peer()
+    await peer.welcome()
+    await client.whenLive()
+    await peer.next('presence')
+    const bob = { user_id: '8', username: 'bob', display_name: 'Bob', role: 'member' }
+    const loading = client.loadMembers('1')
+    const first = await peer.next('members')
+    peer.reply(first, 'members_response', {
+      room: '1',
+      members: [{ ...bob, presence: 'online' }],
+      cursor: 'c',
+    })
+    const second = await peer.next('members')
+    expect(second.payload).toEqual({ room: '1', cursor: 'c' })
+    peer.reply(second, 'members_response', { room: '1', members: [] })
+    expect(await loading).toEqual([bob])
+    peer.send('presence', { ts: 1, user_id: '8', state: 'away' })
+    peer.send('member_changed', { ...bob, room: '1', seq: 1, ts: 1, change: 'left' })
+    await until(client, () => roomOf(client).members?.length === 0)
+    expect(client.getState().presence.get('8')).toBe('away')
+    peer.cut()
+    const again = await chat.server.peer()
+    await again.welcome({ rooms: [roomView({ last_seq: 1 })] })
+    await again.next('presence')
+    await again.next('members')
+
+    expect(client.getState().presence.size).toBe(0)
+  })
+
+  it('keeps the identity of what did not change', async () => {
+    const client = chat.start()
+    const peer = await chat.server.peer()
+    await peer.welcome({ rooms: [roomView(), roomView({ id: '2' })] })
+    await client.whenLive()
+    peer.send('message', messageView(1))
+    await until(client, () => roomOf(client).entries.length === 1)
+    const before = client.getState()
+    const listener = vi.fn<() => void>()
+    client.subscribe(listener)
+    peer.send('message', messageView(2))
+    await until(client, () => roomOf(client).entries.length === 2)
+    const after = client.getState()
+
+    expect(after.rooms.get('2')).toBe(before.rooms.get('2'))
+    expect(after.account).toBe(before.account)
+    expect(after.rooms.get('1')?.entries[0]).toBe(before.rooms.get('1')?.entries[0])
+    expect(listener).toHaveBeenCalledTimes(1)
+  })
+})
