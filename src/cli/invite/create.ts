@@ -32,7 +32,7 @@ async function create(options: Options, command: Command): Promise<void> {
     const { id: accountId } = await actingOwner(store, options.as)
     const maxUses = options.maxUses ?? null
     const { invite, secret } = await store.execute('create_invite', { accountId, expiresInMs, maxUses })
-    const link = inviteLink(config, secret)
+    const link = await inviteLink(config, secret)
     if (options.json) return printJson({ ...invite, link })
     print(link)
     const until =
@@ -40,6 +40,8 @@ async function create(options: Options, command: Command): Promise<void> {
     say(
       `Works ${until}, ${maxUses === null ? 'for any number of people' : `${maxUses} times`}. It is shown this once.`,
     )
+    if (link.includes(':0/'))
+      say('http.port is 0 and nothing runs: the port that start prints replaces the 0.')
     if (config.auth.registration === 'closed') say('auth.registration is "closed": nobody can use it now.')
   })
 }
