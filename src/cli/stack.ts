@@ -82,7 +82,7 @@ async function serve(options: StackOptions, prepared: Prepared): Promise<ExitCod
     log: sink.log('supervisor'),
   })
   const link = ownerSecret === null ? null : ownerLink(config, ownerSecret)
-  return await run(supervisor, () => {
+  return run(supervisor, () => {
     if (process.stdout.isTTY) welcome(options, { config, link, directory })
     else reportStart(sink.log('supervisor'), { config, link, directory })
   })

@@ -89,30 +89,28 @@ export function leave(
   generation: number,
   event: ChildEvent,
   context: TransitionContext,
-  before: readonly Effect[] = [],
 ): Transition {
-  if (event.type === 'kill') return kill(child, generation, 'stop', context, before)
+  if (event.type === 'kill') return kill(child, { generation, after: 'stop' }, context)
   if (event.type !== 'stop' && event.type !== 'restart' && event.type !== 'reload') return same(child)
   const deadlineMs = context.policy.drainTimeoutMs
-  const then = event.type === 'stop' ? 'stop' : 'start'
-  return same(child, { name: 'draining', generation, killAtMs: context.nowMs + deadlineMs, then }, [
-    ...before,
+  const after = event.type === 'stop' ? 'stop' : 'start'
+  return same(child, { name: 'draining', generation, killAtMs: context.nowMs + deadlineMs, after }, [
     { type: 'drain', generation, deadlineMs },
   ])
 }
 
 export function kill(
   child: Child,
-  generation: number,
-  then: Killing['then'],
-  context: TransitionContext,
-  before: readonly Effect[] = [],
+  { generation, after }: Pick<Killing, 'generation' | 'after'>,
+  { nowMs, policy }: TransitionContext,
 ): Transition {
-  const complainAtMs = context.nowMs + context.policy.killTimeoutMs
-  return same(child, { name: 'killing', generation, complainAtMs, then }, [
-    ...before,
-    { type: 'kill', generation },
-  ])
+  const complainAtMs = nowMs + policy.killTimeoutMs
+  return same(child, { name: 'killing', generation, complainAtMs, after }, [{ type: 'kill', generation }])
+}
+
+/** The same, with something to be done before all else. */
+export function preceded(by: readonly Effect[], { child, effects }: Transition): Transition {
+  return { child, effects: [...by, ...effects] }
 }
 
 /** After an exit that nobody asked for. `upMs` counts from `ready`. */

@@ -31,7 +31,7 @@ export interface Draining {
   readonly name: 'draining'
   readonly generation: number
   readonly killAtMs: number
-  readonly then: 'stop' | 'start'
+  readonly after: 'stop' | 'start'
 }
 
 export interface Killing {
@@ -39,7 +39,7 @@ export interface Killing {
   readonly generation: number
   readonly complainAtMs: number
   /** `recover` is for a crash: it spends the restart budget. */
-  readonly then: 'stop' | 'start' | 'recover'
+  readonly after: 'stop' | 'start' | 'recover'
 }
 
 export type FailureReason = 'bad_config' | 'port_taken' | 'crashed_too_often'

@@ -28,10 +28,10 @@ const starting = (generation: number, readyByMs = now + 15_000) =>
   ({ name: 'starting', generation, readyByMs }) as const
 const running = (generation: number, readyAtMs = now, beatByMs: number | null = readyAtMs + 5_000) =>
   ({ name: 'running', generation, readyAtMs, beatByMs }) as const
-const draining = (generation: number, then: 'stop' | 'start', killAtMs = now + 10_000) =>
-  ({ name: 'draining', generation, killAtMs, then }) as const
-const killing = (generation: number, then: 'stop' | 'start' | 'recover') =>
-  ({ name: 'killing', generation, complainAtMs: now + 2_000, then }) as const
+const draining = (generation: number, after: 'stop' | 'start', killAtMs = now + 10_000) =>
+  ({ name: 'draining', generation, killAtMs, after }) as const
+const killing = (generation: number, after: 'stop' | 'start' | 'recover') =>
+  ({ name: 'killing', generation, complainAtMs: now + 2_000, after }) as const
 
 /** Each state as it is before the event, all with generation 3 as the last. */
 const states = {

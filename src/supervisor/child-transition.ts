@@ -6,6 +6,7 @@ import {
   kill,
   leave,
   overlap,
+  preceded,
   recover,
   reported,
   running,
@@ -69,7 +70,10 @@ function whenStarting(
     case 'exited':
       return event.generation === generation ? recover(child, event.exitCode, 0, context) : same(child)
     case 'deadline':
-      return kill(child, generation, 'recover', context, reported('ready_timeout', generation))
+      return preceded(
+        reported('ready_timeout', generation),
+        kill(child, { generation, after: 'recover' }, context),
+      )
     case 'resumed':
       return same(child, starting(generation, context))
     default:
@@ -93,7 +97,10 @@ function whenRunning(
       if (event.generation !== generation) return same(child)
       return recover(child, event.exitCode, context.nowMs - state.readyAtMs, context)
     case 'deadline':
-      return kill(child, generation, 'recover', context, reported('heartbeat_timeout', generation))
+      return preceded(
+        reported('heartbeat_timeout', generation),
+        kill(child, { generation, after: 'recover' }, context),
+      )
     case 'reload':
       return overlap(child, state, context)
     default:
@@ -134,10 +141,10 @@ function whenReloading(
       if (context.nowMs >= next.readyByMs) return same(child, current, [failed, killNext])
       return same(child, next, [...reported('heartbeat_timeout', current.generation), killCurrent])
     case 'reload':
-      return overlap(child, current, context, [killNext])
+      return preceded([killNext], overlap(child, current, context))
     default:
       return isStopOrRestart(event)
-        ? leave(child, current.generation, event, context, [killNext])
+        ? preceded([killNext], leave(child, current.generation, event, context))
         : same(child)
   }
 }
@@ -152,15 +159,18 @@ function whenDraining(
   switch (event.type) {
     case 'exited':
       if (event.generation !== generation) return same(child)
-      return state.then === 'stop' ? same(child, { name: 'stopped' }) : spawn(child, context)
+      return state.after === 'stop' ? same(child, { name: 'stopped' }) : spawn(child, context)
     case 'deadline':
-      return kill(child, generation, state.then, context, reported('drain_timeout', generation))
+      return preceded(
+        reported('drain_timeout', generation),
+        kill(child, { generation, after: state.after }, context),
+      )
     case 'kill':
-      return kill(child, generation, 'stop', context)
+      return kill(child, { generation, after: 'stop' }, context)
     case 'stop':
-      return same(child, { ...state, then: 'stop' })
+      return same(child, { ...state, after: 'stop' })
     default:
-      return same(child, isStart(event) ? { ...state, then: 'start' } : state)
+      return same(child, isStart(event) ? { ...state, after: 'start' } : state)
   }
 }
 
@@ -174,15 +184,18 @@ function whenKilling(
   switch (event.type) {
     case 'exited':
       if (event.generation !== generation) return same(child)
-      if (state.then === 'stop') return same(child, { name: 'stopped' })
-      return state.then === 'start' ? spawn(child, context) : recover(child, event.exitCode, 0, context)
+      if (state.after === 'stop') return same(child, { name: 'stopped' })
+      return state.after === 'start' ? spawn(child, context) : recover(child, event.exitCode, 0, context)
     case 'deadline':
-      return kill(child, generation, state.then, context, reported('kill_timeout', generation))
+      return preceded(
+        reported('kill_timeout', generation),
+        kill(child, { generation, after: state.after }, context),
+      )
     case 'stop':
     case 'kill':
-      return same(child, { ...state, then: 'stop' })
+      return same(child, { ...state, after: 'stop' })
     default:
-      return same(child, isStart(event) ? { ...state, then: 'start' } : state)
+      return same(child, isStart(event) ? { ...state, after: 'start' } : state)
   }
 }
 

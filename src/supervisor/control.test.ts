@@ -18,9 +18,9 @@ function socketPath(): string {
 async function startServer(socket = socketPath()) {
   const handlers = {
     status: () => stackStatus,
-    stop: vi.fn(),
-    reload: vi.fn((child: string | null) => child !== 'nobody'),
-    restart: vi.fn(() => true),
+    stop: vi.fn<() => void>(),
+    reload: vi.fn<(child: string | null) => boolean>((child) => child !== 'nobody'),
+    restart: vi.fn<() => boolean>(() => true),
   }
   const close = await startControlServer(socket, handlers)
   onTestFinished(close)

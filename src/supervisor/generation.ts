@@ -67,7 +67,7 @@ export function startGeneration(
     killGroup(pid)
     events.exited({ exitCode, signal })
   })
-  if (spec.kind === 'program') nodeChildProcess.once('spawn', events.ready)
+  if (spec.kind === 'program') nodeChildProcess.once('spawn', () => events.ready())
   return Object.assign(listen(nodeChildProcess, events), { pid, kill: () => killGroup(pid) })
 }
 

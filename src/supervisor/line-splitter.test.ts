@@ -1,12 +1,12 @@
-import fc from 'fast-check'
+import { array, assert, integer, property, string } from 'fast-check'
 import { expect, test } from 'vitest'
 import { createLineSplitter } from './line-splitter.ts'
 
 test('gives the same lines however the stream was cut', () => {
-  fc.assert(
-    fc.property(
-      fc.array(fc.string({ unit: 'grapheme', maxLength: 12 }).filter((line) => !/[\r\n]/.test(line))),
-      fc.array(fc.integer({ min: 1, max: 9 }), { minLength: 1 }),
+  assert(
+    property(
+      array(string({ unit: 'grapheme', maxLength: 12 }).filter((line) => !/[\r\n]/.test(line))),
+      array(integer({ min: 1, max: 9 }), { minLength: 1 }),
       (lines, sizes) => {
         const bytes = Buffer.from(lines.map((line) => `${line}\n`).join(''))
         const splitter = createLineSplitter({ maxLineBytes: 1_000 })

@@ -21,17 +21,17 @@ function madeDirectory() {
 
 test('keeps a second supervisor out, and says who the first is', () => {
   const directory = madeDirectory()
-  const { followsCrash, release } = acquireLock(directory)
+  const lock = acquireLock(directory)
 
-  expect(followsCrash).toBe(false)
+  expect(lock.followsCrash).toBe(false)
   expect(isLocked(directory)).toBe(true)
   expect(() => acquireLock(directory)).toThrow(
     expect.objectContaining({ exitCode: 75, message: `chat-stack runs already (pid ${process.pid}).` }),
   )
 
   expect(readdirSync(directory.folder).toSorted()).toEqual(['lock', 'pid'])
-  release()
-  release()
+  lock.release()
+  lock.release()
   expect(isLocked(directory)).toBe(false)
   expect(readPid(directory.pidFile)).toBeNull()
 })

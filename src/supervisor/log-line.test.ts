@@ -44,7 +44,7 @@ describe('a line for people', () => {
       fields: { 'a\u0007': 'x\u001b]0;title\u0007\u009b31m\n\u202etxt' },
     })
 
-    // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
+    // oxlint-disable-next-line no-control-regex -- they are what is looked for
     expect(prettyLine(evil, plain)).not.toMatch(/[\u0000-\u001f\u007f-\u009f\u202e]/)
   })
 })

@@ -110,7 +110,7 @@ export function printable(text: string, kept = ''): string {
 }
 
 /** The C0 and C1 sets but the tab, DEL, line separators, and what turns the writing direction. */
-// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
+// oxlint-disable-next-line no-control-regex -- they are what is looked for
 const controls = /[\u0000-\u0008\u000a-\u001f\u007f-\u009f\u2028-\u202e\u2066-\u2069]/g
 
 function escapeControls(text: string, kept = ''): string {

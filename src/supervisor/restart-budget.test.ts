@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import { array, assert, nat, property } from 'fast-check'
 import { expect, test } from 'vitest'
 import { recordCrash } from './restart-budget.ts'
 
@@ -18,8 +18,8 @@ test('forgets a crash exactly when the window has passed', () => {
 })
 
 test('says what counting all crashes of the window would say, and keeps few of them', () => {
-  fc.assert(
-    fc.property(fc.array(fc.nat(500), { maxLength: 50 }), (gaps) => {
+  assert(
+    property(array(nat(500), { maxLength: 50 }), (gaps) => {
       const times: number[] = []
       let crashes: readonly number[] = []
       for (const gap of gaps) {

@@ -18,7 +18,7 @@ export function handleSignals(handlers: SignalHandlers, options: { isTerminal: b
     isStopping = true
   }
 
-  const hangUp = options.isTerminal ? end : handlers.reload
+  const hangUp = options.isTerminal ? end : () => handlers.reload()
   process.on('SIGTERM', end)
   process.on('SIGINT', end)
   process.on('SIGHUP', hangUp)

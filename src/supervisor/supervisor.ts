@@ -61,7 +61,10 @@ export function createSupervisor(options: SupervisorOptions): Supervisor {
     cleanUps.push(await startControlServer(options.controlSocket, { status, stop, reload, restart }))
     if (options.watch !== null) cleanUps.push(await watchPrograms(children, options.watch.debounceMs, clock))
     // Told to stop meanwhile: what has just been opened was not there to be closed.
-    if (isEnding) return await cleanUp().then(() => false)
+    if (isEnding) {
+      await cleanUp()
+      return false
+    }
     for (const child of children) child.start()
     const failed = await becomeReady(children)
     if (failed !== undefined) void finish(endingOf(failed))
@@ -115,9 +118,7 @@ function becomeReady(children: readonly SupervisedChild[]): Promise<SupervisedCh
   const failed = children.map(
     (child, index) =>
       new Promise<SupervisedChild>((resolve) => {
-        void settled[index]?.then((state) => {
-          if (state.name === 'failed') resolve(child)
-        })
+        void settled[index]?.then((state) => (state.name === 'failed' ? resolve(child) : undefined))
       }),
   )
   return Promise.race([...failed, Promise.all(settled).then(() => undefined)])
@@ -142,7 +143,7 @@ async function watchPrograms(
   const { startWatcher } = await import('./watcher.ts')
   const paths = new Map(children.map(({ spec }) => [spec.name, spec.watch]))
   const onChange = (name: string) => void forEach(children, name, (child) => child.reload())
-  return await startWatcher({ paths, debounceMs, clock, onChange })
+  return startWatcher({ paths, debounceMs, clock, onChange })
 }
 
 /** All children, or the one that is named; returns whether there is one. */

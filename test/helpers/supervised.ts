@@ -20,10 +20,10 @@ export interface Supervised {
   readonly url: string
   readonly controlSocket: string
   /** The child's part of the status. */
-  child(): ChildStatus
+  child: () => ChildStatus
   /** Resolves to the first line of the log, past or to come, that has this event. */
-  logged(event: string): Promise<Record<string, unknown>>
-  events(): string[]
+  logged: (event: string) => Promise<Record<string, unknown>>
+  events: () => string[]
 }
 
 /** One child of `test/fixtures/children`, under a supervisor that the test's end stops. */
@@ -120,7 +120,8 @@ export function processState(pid: number): string | null {
 export async function until(condition: () => boolean, deadlineMs = 10_000): Promise<void> {
   const giveUpAtMs = performance.now() + deadlineMs
   while (!condition()) {
-    if (performance.now() > giveUpAtMs) throw new Error(`Expected ${condition} within ${deadlineMs} ms`)
+    if (performance.now() > giveUpAtMs)
+      throw new Error(`Expected ${condition.toString()} within ${deadlineMs} ms`)
     await new Promise((resolve) => setTimeout(resolve, 10))
   }
 }

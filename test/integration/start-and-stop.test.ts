@@ -11,7 +11,7 @@ test('starts both servers, shows them, and stops when it is asked to', async () 
   const folder = stackFolder()
   const { logged, exit } = startStack(folder)
 
-  const { open } = await logged('started')
+  const { open } = (await logged('started')) as { open: string }
 
   expect((await fetch(`${open}/healthz`)).status).toBe(200)
   const shown = await chatStack(folder, ['status', '--json'])

@@ -21,9 +21,9 @@ test('a child that is killed is replaced without a refused connection', async ()
   })
   await ready
   const results = { answered: 0, refused: 0, cut: 0 }
-  let isDone = false
+  const done = new AbortController()
   const clients = [0, 1, 2].map(async () => {
-    while (!isDone) results[await outcome(url)] += 1
+    while (!done.signal.aborted) results[await outcome(url)] += 1
   })
 
   for (const generation of [1, 2, 3, 4, 5]) {
@@ -33,7 +33,7 @@ test('a child that is killed is replaced without a refused connection', async ()
     process.kill(child().pid ?? 0, 'SIGKILL')
   }
   await until(() => child().state === 'running' && child().generation === 6)
-  isDone = true
+  done.abort()
   await Promise.all(clients)
 
   expect(results.refused).toBe(0)
@@ -47,15 +47,15 @@ test('a reload loses no request, and overlaps the generations', async () => {
   await ready
   const first = child().pid as number
   const results = { answered: 0, refused: 0, cut: 0 }
-  let isDone = false
+  const done = new AbortController()
   const clients = [0, 1, 2].map(async () => {
-    while (!isDone) results[await outcome(`${url}/slow`)] += 1
+    while (!done.signal.aborted) results[await outcome(`${url}/slow`)] += 1
   })
 
   supervisor.reload()
   await until(() => child().state === 'running' && child().generation === 2)
   await until(() => !isRunning(first))
-  isDone = true
+  done.abort()
   await Promise.all(clients)
 
   expect(results).toMatchObject({ refused: 0, cut: 0 })
@@ -77,8 +77,8 @@ test('a child that is not ready in time is killed, and tried again', async () =>
   const { logged, child } = await supervise('is-never-ready', { policy: { readyTimeoutMs: 200 } })
   const { pid } = await logged('ready_timeout')
 
-  await until(() => !isRunning(Number(pid)))
   await until(() => child().generation > 1)
+  expect(isRunning(Number(pid))).toBe(false)
 })
 
 test('a child that crashes too often fails, closes its socket and says why', async () => {
@@ -148,7 +148,7 @@ test('what a child leaves behind dies with it', async () => {
 
   const { sleeper } = await logged('left')
 
-  await until(() => !isRunning(Number(sleeper)))
+  await expect(until(() => !isRunning(Number(sleeper)))).resolves.toBeUndefined()
 })
 
 test('a child that ignores what it is asked is killed at the deadline', async () => {

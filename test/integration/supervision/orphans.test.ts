@@ -81,6 +81,6 @@ test('SIGHUP without a terminal replaces the children', async () => {
 
   supervisor.kill('SIGHUP')
 
-  await log.logged('child_reloading')
+  expect(await log.logged('child_reloading')).toMatchObject({ generation: 1, pid })
   await until(() => !isRunning(pid))
 })
