@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { execa } from 'execa'
 import type { StackStatus } from '../../src/supervisor/child-status.ts'
+import { createControlClient } from '../../src/supervisor/control-client.ts'
 
 const program = new URL('../../dist/bin/chat-stack.js', import.meta.url).pathname
 const startTimeoutMs = 20_000
@@ -59,7 +60,12 @@ export async function startStack({
     const { exitCode, stdout, stderr } = await execa(process.execPath, [program, ...args], options)
     return { exitCode, stdout, stderr }
   }
-  const status = async () => JSON.parse((await run(['status', '--json'])).stdout) as StackStatus
+  const control = createControlClient(join(home, 'data/run/control.sock'))
+  const status = async () => {
+    const found = await control.status()
+    if (found === null) throw new Error('Expected the stack to run')
+    return found
+  }
 
   return {
     folder: home,
