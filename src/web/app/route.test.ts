@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { formatRoute, parseRoute } from './route.ts'
 
 test.each([
-  ['#', { room: null, over: null, picture: null }],
+  ['', { room: null, over: null, picture: null }],
   ['#room=12', { room: '12', over: null, picture: null }],
   ['#room=12&over=members', { room: '12', over: 'members', picture: null }],
   ['#room=12&picture=7', { room: '12', over: null, picture: '7' }],

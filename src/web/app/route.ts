@@ -21,7 +21,7 @@ export function formatRoute({ room, over, picture }: Route): string {
   const fields = Object.entries({ room, over, picture }).flatMap(([key, value]) =>
     value === null ? [] : [`${key}=${encodeURIComponent(value)}`],
   )
-  return fields.length === 0 ? location.pathname : `#${fields.join('&')}`
+  return fields.length === 0 ? '' : `#${fields.join('&')}`
 }
 
 let cached: { fragment: string; route: Route } | null = null
@@ -40,12 +40,12 @@ export function useRoute(): Route {
 export function navigate(change: Partial<Route>): void {
   const target = { ...currentRoute(), ...change }
   if (formatRoute(target) === formatRoute(currentRoute())) return
-  history.pushState({ depth: depth() + 1 }, '', formatRoute(target))
+  history.pushState({ depth: depth() + 1 }, '', addressOf(target))
   announce()
 }
 
 export function replaceRoute(change: Partial<Route>): void {
-  history.replaceState(history.state, '', formatRoute({ ...currentRoute(), ...change }))
+  history.replaceState(history.state, '', addressOf({ ...currentRoute(), ...change }))
   announce()
 }
 
@@ -53,6 +53,11 @@ export function replaceRoute(change: Partial<Route>): void {
 export function goBack(fallback: Partial<Route>): void {
   if (depth() > 0) history.back()
   else replaceRoute(fallback)
+}
+
+/** An empty fragment would leave the one before. */
+function addressOf(route: Route): string {
+  return formatRoute(route) || location.pathname
 }
 
 function depth(): number {

@@ -46,7 +46,7 @@ export function Shell() {
 
   const conversation =
     state !== undefined ? (
-      <Conversation state={state} />
+      <Conversation key={state.room.id} state={state} />
     ) : wanted !== null && lastName !== null ? (
       <RemovedRoom room={wanted} name={lastName} />
     ) : (

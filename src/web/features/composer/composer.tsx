@@ -1,5 +1,5 @@
 import { ArrowUp, Plus } from 'lucide-react'
-import { type ClipboardEvent, type KeyboardEvent, useRef } from 'react'
+import { type ClipboardEvent, type KeyboardEvent, type RefObject, useEffect, useRef } from 'react'
 import type { RoomView } from '../../../protocol/views.ts'
 import { useClient } from '../../app/chat.tsx'
 import { IconButton } from '../../controls/button.tsx'
@@ -28,6 +28,7 @@ export function Composer({ room, onFiles }: Props) {
   const picker = useRef<HTMLInputElement>(null)
   const { send, isHeld, canSend } = useSend(room.id)
   useAutogrow(field, draft)
+  useFocusOnOpen(field)
 
   const write = (value: string) => {
     setDraft(room.id, value)
@@ -106,6 +107,13 @@ export function Composer({ room, onFiles }: Props) {
       </p>
     </section>
   )
+}
+
+/** Whoever opens a room wants to say something; under a thumb, though, the keyboard would cover half of what is said. */
+function useFocusOnOpen(field: RefObject<HTMLTextAreaElement | null>): void {
+  useEffect(() => {
+    if (matchMedia('(hover: hover) and (pointer: fine)').matches) field.current?.focus()
+  }, [field])
 }
 
 /** Safari ends a composition before its Enter arrives, and tells by 229 alone. */

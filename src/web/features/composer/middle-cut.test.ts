@@ -6,7 +6,7 @@ test.each([
   ['a.png', ['', 'a.png']],
   ['no extension at all', ['no extension at', ' all']],
   ['一张很长名字的图片.jpeg', ['一张很长名', '字的图片.jpeg']],
-  ['.hidden', ['.hid', 'dden']],
+  ['.hidden', ['.hi', 'dden']],
   ['', ['', '']],
 ])('keeps the end of %j', (name, parts) => {
   expect(cutPoint(name)).toEqual(parts)

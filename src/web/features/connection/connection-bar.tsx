@@ -1,5 +1,6 @@
-import { RotateCw, WifiOff } from 'lucide-react'
+import { CircleAlert, RotateCw, WifiOff } from 'lucide-react'
 import { useEffect, useState } from 'react'
+import type { ClosedReason } from '../../../client/connection-state.ts'
 import { useChatState, useClient } from '../../app/chat.tsx'
 import { useText } from '../../i18n/language.tsx'
 import styles from './connection-bar.module.css'
@@ -14,10 +15,27 @@ export function ConnectionBar() {
     <div className={styles.place} role="status">
       {connection.name === 'waiting' || connection.name === 'offline' ? (
         <Pause retryAtMs={connection.retryAtMs} isOffline={connection.name === 'offline'} />
+      ) : connection.name === 'closed' ? (
+        <Closed reason={connection.reason} />
       ) : (
         <Retrying />
       )}
     </div>
+  )
+}
+
+/** Nothing happens by itself any more; the page and the server do not understand each other. */
+function Closed({ reason }: { reason: ClosedReason }) {
+  const text = useText()
+  const client = useClient()
+  return (
+    <p className={`${styles.bar} ${styles.offline}`}>
+      <CircleAlert size={15} aria-hidden="true" />
+      <span>{reason === 'unsupported' ? text.errors.unsupported_protocol : text.errors.bad_json}</span>
+      <button type="button" className={styles.now} onClick={() => client.connect()}>
+        {text.connection.tryNow}
+      </button>
+    </p>
   )
 }
 

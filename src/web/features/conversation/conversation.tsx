@@ -13,8 +13,9 @@ import { ConversationHeader } from './conversation-header.tsx'
 import { EmptyRoom } from './empty-room.tsx'
 import { MessageLog } from './message-log.tsx'
 import { TypingLine } from './typing-line.tsx'
+import { useNewMarker } from './use-new-marker.ts'
 
-/** A room, from its title to its composer. Pictures can be dropped anywhere on it. */
+/** One room, from its title to its composer. Pictures can be dropped anywhere on it. */
 export function Conversation({ state }: { state: RoomState }) {
   const text = useText()
   const client = useClient()
@@ -22,6 +23,7 @@ export function Conversation({ state }: { state: RoomState }) {
   useEffect(() => client.openRoom(room.id), [client, room.id])
   const addFiles = useAddFiles(room.id)
   const drop = useDrop(addFiles)
+  const marker = useNewMarker(state)
   const isEmpty = state.entries.length === 0 && !state.isLoading && !state.hasOlder && room.last_n === 0
 
   return (
@@ -31,10 +33,10 @@ export function Conversation({ state }: { state: RoomState }) {
       {isEmpty ? (
         <EmptyRoom name={room.name} onFiles={addFiles} />
       ) : (
-        <MessageLog key={room.id} state={state} />
+        <MessageLog state={state} marker={marker} />
       )}
       <TypingLine typists={state.typing} />
-      <Composer key={`composer-${room.id}`} room={room} onFiles={addFiles} />
+      <Composer room={room} onFiles={addFiles} />
       {drop.isOver && <div className={styles.drop}>{text.composer.drop(room.name)}</div>}
     </main>
   )

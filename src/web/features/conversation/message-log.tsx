@@ -1,5 +1,5 @@
 import { ArrowDown } from 'lucide-react'
-import { type ReactNode, useRef } from 'react'
+import { type ReactNode, useMemo, useRef } from 'react'
 import { Virtualizer, type VirtualizerHandle } from 'virtua'
 import type { RoomState } from '../../../client/chat-state.ts'
 import { useAccount } from '../../app/chat.tsx'
@@ -7,30 +7,27 @@ import { useText } from '../../i18n/language.tsx'
 import { Beginning, DateMarker, NewMessagesMarker, SystemLine } from '../messages/markers.tsx'
 import { MessageRow } from '../messages/message-row.tsx'
 import { useSystemLines } from '../messages/system-lines.ts'
-import { buildTimeline, type TimelineRow } from '../messages/timeline.ts'
+import { buildTimeline, type NewMarker, type TimelineRow } from '../messages/timeline.ts'
 import styles from './message-log.module.css'
 import { useLogFocus } from './use-log-focus.ts'
 import { useLogScroll } from './use-log-scroll.ts'
-import { useNewMarker } from './use-new-marker.ts'
 
 /** Pages far back are asked for when so little is left above. */
 const bufferPx = 600
 
 /** A room's messages: older ones load above without moving what is read, new ones keep the end in sight. */
-export function MessageLog({ state }: { state: RoomState }) {
+export function MessageLog({ state, marker }: { state: RoomState; marker: NewMarker | null }) {
   const text = useText()
   const account = useAccount()
   const lines = useSystemLines(state.room.id)
-  const marker = useNewMarker(state)
   const virtualizer = useRef<VirtualizerHandle>(null)
   const scroller = useRef<HTMLDivElement>(null)
-  const rows = buildTimeline({
-    entries: state.entries,
-    lines,
-    marker,
-    isComplete: !state.hasOlder && !state.isLoading,
-    ownId: account.user_id,
-  })
+  const { entries } = state
+  const isComplete = !state.hasOlder && !state.isLoading
+  const rows = useMemo(
+    () => buildTimeline({ entries, lines, marker, isComplete, ownId: account.user_id }),
+    [entries, lines, marker, isComplete, account.user_id],
+  )
   const scroll = useLogScroll({ state, rows, scroller, virtualizer, ownId: account.user_id })
   const focus = useLogFocus({ rows, scroller, virtualizer })
   const nameOf = useNames(state)
@@ -50,13 +47,14 @@ export function MessageLog({ state }: { state: RoomState }) {
         <div className={styles.column}>
           <Virtualizer
             ref={virtualizer}
+            data={rows}
             scrollRef={scroller}
             startMargin={16}
             bufferSize={bufferPx}
             shift={scroll.isShifting}
             keepMounted={focus.activeIndex < 0 ? [] : [focus.activeIndex]}
           >
-            {rows.map((row, index) => (
+            {(row, index) => (
               <div
                 key={row.key}
                 data-row={index}
@@ -66,7 +64,7 @@ export function MessageLog({ state }: { state: RoomState }) {
               >
                 {renderRow(row)}
               </div>
-            ))}
+            )}
           </Virtualizer>
         </div>
       </div>

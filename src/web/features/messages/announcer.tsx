@@ -19,7 +19,8 @@ export function Announcer({ open }: { open: string | null }) {
       if (message.room !== open || message.sender_id === account.user_id) return
       if (performance.now() < quietUntilMs) return
       quietUntilMs = performance.now() + pauseMs
-      const words = message.text === '' ? text.message.pictures(message.images.length) : withoutMarks(message.text)
+      const words =
+        message.text === '' ? text.message.pictures(message.images.length) : withoutMarks(message.text)
       setSaid(text.message.arrived(message.sender_name, words.slice(0, longest)))
     })
   }, [client, open, account.user_id, text])

@@ -65,7 +65,17 @@ export const MessageRow = memo(function MessageRow({ row, account }: Props) {
       </div>
     </article>
   )
-})
+}, isSame)
+
+/** Rows are laid out anew whenever something in the room changes; most of them come out the same. */
+function isSame(before: Props, after: Props): boolean {
+  return (
+    before.account === after.account &&
+    before.row.message === after.row.message &&
+    before.row.startsGroup === after.row.startsGroup &&
+    before.row.showsTime === after.row.showsTime
+  )
+}
 
 function RowSeal(person: { id: string; name: string; isYou: boolean }) {
   return (

@@ -15,7 +15,8 @@ test.each([
 test('stays quick on hostile text', () => {
   const startedAt = performance.now()
 
-  for (const bomb of ['*'.repeat(16_384), '['.repeat(16_384), '`a'.repeat(8_192), '**a '.repeat(4_096)]) withoutMarks(bomb)
+  for (const bomb of ['*'.repeat(16_384), '['.repeat(16_384), '`a'.repeat(8_192), '**a '.repeat(4_096)])
+    withoutMarks(bomb)
 
   expect(performance.now() - startedAt).toBeLessThan(500)
 })

@@ -1,5 +1,5 @@
 import { ChevronLeft, ChevronRight, Download, Link, X, ZoomIn, ZoomOut } from 'lucide-react'
-import type { KeyboardEvent, ReactNode } from 'react'
+import { type KeyboardEvent, type ReactNode, useEffect } from 'react'
 import { Dialog } from 'react-aria-components/Dialog'
 import { Modal, ModalOverlay } from 'react-aria-components/Modal'
 import type { RoomState } from '../../../client/chat-state.ts'
@@ -29,6 +29,10 @@ export function Lightbox({ state, pictureId }: { state: RoomState; pictureId: st
     else if (event.key === '+' || event.key === '=') setZoom(nextZoom(zoom, 1))
     else if (event.key === '-') setZoom(nextZoom(zoom, -1))
   }
+  const isGone = current === undefined && !state.isLoading
+  useEffect(() => {
+    if (isGone) replaceRoute({ picture: null })
+  }, [isGone])
   if (current === undefined) return null
   return (
     <ModalOverlay

@@ -69,9 +69,7 @@ function useLastSaid({ room, entries }: RoomState): string {
 }
 
 function inOneLine(message: { text: string; images: readonly unknown[] }, text: Dictionary): string {
-  return message.text === ''
-    ? text.message.pictures(message.images.length)
-    : withoutMarks(message.text)
+  return message.text === '' ? text.message.pictures(message.images.length) : withoutMarks(message.text)
 }
 
 function firstLetter(name: string): string {
