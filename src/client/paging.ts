@@ -1,4 +1,3 @@
-import { limits } from '../protocol/limits.ts'
 import type { RequestPayload, ResponsePayload } from '../protocol/requests.ts'
 import type { Ask } from './requests.ts'
 import type { RoomModel } from './room-model.ts'
@@ -31,8 +30,8 @@ type Where = Omit<RequestPayload<'history'>, 'room' | 'limit'>
 
 const pageSize = 50
 
-export function createPaging({ rooms, ask, isReady, onError, ...options }: PagingOptions): Paging {
-  const max = Math.max(options.maxTimelineMessages, limits.maxHistoryMessages)
+export function createPaging(options: PagingOptions): Paging {
+  const { rooms, ask, isReady, onError, maxTimelineMessages: max } = options
   const opened = new Set<string>()
 
   function open(id: string): void {

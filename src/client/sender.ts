@@ -1,4 +1,3 @@
-import { limits } from '../protocol/limits.ts'
 import type { ImageView } from '../protocol/views.ts'
 import { ChatError } from './errors.ts'
 import type { Outbox } from './outbox.ts'
@@ -33,16 +32,14 @@ export function createSender(options: {
 function refuseUnsendable(
   text: string,
   images: number,
-  announced: { text_bytes: number; images_per_message: number } | null,
+  limits: { text_bytes: number; images_per_message: number } | null,
 ): void {
   if (text.trim() === '' && images === 0) throw new ChatError('bad_request', 'There is nothing to send.')
-  const maxBytes = announced?.text_bytes ?? limits.maxTextBytes
-  const bytes = new TextEncoder().encode(text).length
-  if (bytes > maxBytes) {
-    throw new ChatError('too_large', `Expected a text of at most ${maxBytes} bytes, got ${bytes}`)
-  }
-  const maxImages = announced?.images_per_message ?? limits.maxImagesPerMessage
-  if (images > maxImages) {
-    throw new ChatError('too_large', `Expected at most ${maxImages} pictures, got ${images}`)
-  }
+  refuseMore('bytes of text', new TextEncoder().encode(text).length, limits?.text_bytes)
+  refuseMore('pictures', images, limits?.images_per_message)
+}
+
+/** What the server has not said yet is not known here either. */
+export function refuseMore(what: string, count: number, most = Number.POSITIVE_INFINITY): void {
+  if (count > most) throw new ChatError('too_large', `Expected at most ${most} ${what}, got ${count}`)
 }

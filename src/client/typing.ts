@@ -1,5 +1,4 @@
 import type { EventPayload } from '../protocol/events.ts'
-import { limits } from '../protocol/limits.ts'
 import type { Clock } from './clock.ts'
 import type { Ask } from './requests.ts'
 import type { Rooms } from './rooms.ts'
@@ -11,8 +10,10 @@ export interface Typing {
   readonly clear: () => void
 }
 
-/** Twice the interval at which it is told: one that was lost does not make the line flicker. */
-const expiryMs = 2 * limits.typingIntervalMs
+/** [P-42] What comes sooner is refused. */
+const intervalMs = 3_000
+/** So that one which was lost does not make the line flicker. */
+const expiryMs = 2 * intervalMs
 
 export function createTyping(options: { rooms: Rooms; ask: Ask; clock: Clock }): Typing {
   const { rooms, ask, clock } = options
@@ -21,7 +22,7 @@ export function createTyping(options: { rooms: Rooms; ask: Ask; clock: Clock }):
 
   function tell(room: string): void {
     const nowMs = clock.monotonicMs()
-    if (nowMs - (toldAtMs.get(room) ?? -Infinity) < limits.typingIntervalMs) return
+    if (nowMs - (toldAtMs.get(room) ?? -Infinity) < intervalMs) return
     toldAtMs.set(room, nowMs)
     // Nobody misses it where it cannot be told.
     ask('typing', { room }).catch(() => undefined)

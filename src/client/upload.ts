@@ -1,10 +1,10 @@
 import type { ErrorCode } from '../protocol/errors.ts'
-import { limits } from '../protocol/limits.ts'
 import type { ResponsePayload } from '../protocol/requests.ts'
 import type { ImageView } from '../protocol/views.ts'
 import { ChatError } from './errors.ts'
 import type { PostPicture } from './post-picture.ts'
 import type { Ask } from './requests.ts'
+import { refuseMore } from './sender.ts'
 
 export interface UploadOptions {
   filename?: string
@@ -28,19 +28,10 @@ export function createUpload(options: {
   limits: () => { image_bytes: number; inline_image_bytes: number } | null
 }): Upload {
   const { post, ask } = options
-  const maxBytes = () => {
-    const announced = options.limits()
-    if (post === null) return announced?.inline_image_bytes ?? limits.maxInlineImageBytes
-    return announced?.image_bytes ?? limits.maxImageBytes
-  }
   return async (picture, upload = {}) => {
     upload.signal?.throwIfAborted()
-    if (picture.size > maxBytes()) {
-      throw new ChatError(
-        'too_large',
-        `Expected a picture of at most ${maxBytes()} bytes, got ${picture.size}`,
-      )
-    }
+    const limits = options.limits()
+    refuseMore('bytes of picture', picture.size, post ? limits?.image_bytes : limits?.inline_image_bytes)
     return post === null ? askInline(ask, picture, upload) : post(picture, upload)
   }
 }
