@@ -6,7 +6,7 @@ const patienceMs = 5_000
 export interface Frame {
   type: string
   re?: string
-  // biome-ignore lint/suspicious/noExplicitAny: tests look into payloads of every type.
+  // oxlint-disable-next-line typescript/no-explicit-any -- tests look into payloads of every type
   payload: any
 }
 
@@ -45,7 +45,7 @@ function clientOn(socket: WebSocket): WsClient {
   const waiting = new Set<{ look(): void; giveUp(why: string): void }>()
   const closed = new Promise<{ code: number; reason: string }>((resolve) => {
     socket.once('close', (code, reason: Buffer) => {
-      for (const { giveUp } of waiting) giveUp(`before the close ${code}`)
+      for (const waiter of waiting) waiter.giveUp(`before the close ${code}`)
       resolve({ code, reason: reason.toString() })
     })
   })
@@ -53,7 +53,7 @@ function clientOn(socket: WebSocket): WsClient {
 
   socket.on('message', (data: Buffer) => {
     frames.push(JSON.parse(data.toString()) as Frame)
-    for (const { look } of waiting) look()
+    for (const waiter of waiting) waiter.look()
   })
   // A socket that the server cuts in the middle of something is an error, and then a close.
   socket.on('error', () => undefined)

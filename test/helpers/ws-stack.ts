@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
+import { expect } from 'vitest'
 import { type Config, type ConfigInput, configSchema } from '../../src/config/schema.ts'
 import { migrate } from '../../src/domain/db/migrate.ts'
 import { createImageIntake } from '../../src/domain/images/intake.ts'
@@ -20,13 +21,12 @@ export interface WsStack {
   readonly store: Store
   readonly config: Config
   readonly port: number
-  /** Lines of level `warn` and above. */
-  readonly noise: { event: string; fields: LogFields }[]
   connect(options?: ConnectOptions): Promise<WsClient>
   /** A connection that is logged in, with the `auth_response`. */
   register(username: string, options?: ConnectOptions): Promise<{ client: WsClient; welcome: Frame }>
   /** Another store on the same database, as another process would have. */
   openAnotherStore(): Promise<Store>
+  /** Fails where the server has logged a warning or an error. */
   stop(): Promise<void>
 }
 
@@ -42,11 +42,12 @@ export async function startWsStack(
     auth: { bcryptCost: 4, ...options.config?.auth },
   })
   await migrate(config.database.path)
-  const noise: WsStack['noise'] = []
+  const noise: LogLine[] = []
   const log = recordingLog(noise)
   const storeOptions = { databasePath: config.database.path, follow: true, ...config.auth, log }
-  const stores = [await openStore(storeOptions)]
-  const store = options.wrapStore?.(stores[0] as Store) ?? (stores[0] as Store)
+  const opened = await openStore(storeOptions)
+  const stores = [opened]
+  const store = options.wrapStore?.(opened) ?? opened
   const images = createImageIntake({ ...config.images, store, log, clock: systemClock })
   const passwords = createPasswords({ cost: config.auth.bcryptCost })
   const server = createWsServer({ config, store, passwords, images, clock, log })
@@ -77,14 +78,20 @@ export async function startWsStack(
     for (const client of clients) client.socket.terminate()
     await server.drain(3_000)
     await images.close()
-    for (const opened of stores) await opened.close()
+    for (const each of stores) await each.close()
     await rm(dir, { recursive: true, force: true })
+    expect(noise, 'unexpected warnings or errors in the log').toEqual([])
   }
 
-  return { server, store, config, port, noise, connect, register, openAnotherStore, stop }
+  return { server, store, config, port, connect, register, openAnotherStore, stop }
 }
 
-function recordingLog(noise: WsStack['noise']): Log {
+interface LogLine {
+  event: string
+  fields: LogFields
+}
+
+function recordingLog(noise: LogLine[]): Log {
   const record = (event: string, fields: LogFields = {}) => void noise.push({ event, fields })
   const log: Log = {
     debug: () => undefined,

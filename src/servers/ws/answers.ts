@@ -5,7 +5,7 @@ import { encodeJson, frameText } from '../../protocol/frames.ts'
 import { requests } from '../../protocol/requests.ts'
 import type { Authentication } from './authentication/authentication.ts'
 import type { Connection } from './connection.ts'
-import { EncodedReply, type LiveContext, type Services } from './context.ts'
+import { EncodedReply, type Handler, type LiveContext, type Services } from './context.ts'
 import { textFrame } from './frame.ts'
 import { handlers, type LiveRequest } from './handlers/table.ts'
 import { refusalFrame } from './refusal.ts'
@@ -50,15 +50,17 @@ export function createAnswers(
     }
   }
 
-  async function answerLive<T extends LiveRequest>(
+  async function answerLive(
     connection: Connection,
-    type: T,
+    type: LiveRequest,
     request: { id: string | undefined; payload: object },
   ): Promise<Reply> {
     const { identity } = connection
     if (identity === null) throw new DomainError('unauthenticated')
+    // Its own payload is what it gets: both are found by the type.
+    const handle = handlers[type] as Handler<LiveRequest>
     const context: LiveContext = { ...services, connection, ...identity }
-    const reply = await handlers[type](context, readPayload(type, request.payload))
+    const reply = await handle(context, readPayload(type, request.payload))
     if (reply instanceof EncodedReply) return textFrame(frameText(reply.type, reply.json, request.id))
     return replyFrame(requests[type].reply, reply, request.id)
   }

@@ -65,7 +65,7 @@ export function createDispatcher(
     return new DomainError(frame.code, { message: frame.message })
   }
 
-  return { receive, ping: (connection) => void countFrame(connection), idle: work.none }
+  return { receive, ping: (connection) => void countFrame(connection), idle: () => work.none() }
 }
 
 function beginRequest(connection: Connection): DomainError | null {

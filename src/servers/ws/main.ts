@@ -21,8 +21,8 @@ async function start({ config, clock, log, listener, addresses }: ServerContext)
   await server.listen(listener)
   return {
     address: `${addresses.ws.host}:${addresses.ws.port}`,
-    connections: server.connections,
-    drain: server.drain,
+    connections: () => server.connections(),
+    drain: (deadlineMs) => server.drain(deadlineMs),
     async stop() {
       await images.close()
       await store.close()

@@ -20,7 +20,7 @@ export class OutBuffer {
     this.#socket = options.socket
     this.#webSocket = options.webSocket
     this.#flusher = options.flusher
-    this.#webSocket.beforeClose = () => this.#writeFrames(Buffer.concat)
+    this.#webSocket.beforeClose = () => this.#writeFrames((frames) => Buffer.concat(frames))
   }
 
   /** What the peer has not taken yet: queued here, or in the socket. */

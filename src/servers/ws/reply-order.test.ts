@@ -13,9 +13,9 @@ test('[P-2] requests of one turn are answered in order, however long each takes'
   const { order, sent, connection } = setUp()
   const slow = Promise.withResolvers<Buffer>()
 
-  order.queue(connection, slow.promise)
-  order.queue(connection, Promise.resolve(Buffer.from('second')))
-  order.queue(connection, Buffer.from('third'))
+  void order.queue(connection, slow.promise)
+  void order.queue(connection, Promise.resolve(Buffer.from('second')))
+  void order.queue(connection, Buffer.from('third'))
   await turn()
   expect(sent).toEqual([])
 
@@ -26,27 +26,27 @@ test('[P-2] requests of one turn are answered in order, however long each takes'
 
 test('requests of a later turn do not wait for those of an earlier one', async () => {
   const { order, sent, connection } = setUp()
-  order.queue(connection, Promise.withResolvers<Buffer>().promise)
+  void order.queue(connection, Promise.withResolvers<Buffer>().promise)
   await turn()
 
-  order.queue(connection, Buffer.from('later'))
+  void order.queue(connection, Buffer.from('later'))
 
   expect(sent).toEqual(['later'])
 })
 
 test('what one connection waits for holds up no other', async () => {
   const { order, sent, connection } = setUp()
-  order.queue(connection, Promise.withResolvers<Buffer>().promise)
+  void order.queue(connection, Promise.withResolvers<Buffer>().promise)
 
-  order.queue({}, Buffer.from('other'))
+  void order.queue({}, Buffer.from('other'))
 
   expect(sent).toEqual(['other'])
 })
 
 test('an answer that was sent already is not sent again', async () => {
   const { order, sent, connection } = setUp()
-  order.queue(connection, Promise.resolve(null))
-  order.queue(connection, Buffer.from('next'))
+  void order.queue(connection, Promise.resolve(null))
+  void order.queue(connection, Buffer.from('next'))
   await turn()
   expect(sent).toEqual(['next'])
 })

@@ -63,15 +63,15 @@ export function createWsServer(dependencies: WsServerDependencies): WsServer {
     onArrival: welcome,
   })
   const stops = [
-    store.follow(hub.deliver),
+    store.follow((events) => hub.deliver(events)),
     startHeartbeat({ connections, clock, intervalMs: config.limits.heartbeatIntervalMs }),
     startSessionWatch({ connections, store, clock, log }),
-    presence.stop,
+    () => presence.stop(),
   ]
 
   const watcher: ConnectionWatcher = {
-    received: dispatcher.receive,
-    pinged: dispatcher.ping,
+    received: (connection, data, isBinary) => dispatcher.receive(connection, data, isBinary),
+    pinged: (connection) => dispatcher.ping(connection),
     settled: (connection) => admission.release(connection.peer.address),
     ended(connection, cause) {
       const user = hub.detach(connection)
@@ -115,8 +115,8 @@ export function createWsServer(dependencies: WsServerDependencies): WsServer {
     admission.stop()
     await drainConnections({
       connections,
-      untilClosed: sockets.none,
-      idle: dispatcher.idle,
+      untilClosed: () => sockets.none(),
+      idle: () => dispatcher.idle(),
       deadlineMs,
       clock,
     })
