@@ -28,8 +28,8 @@ export async function startHttpStack(
   const imagesDir = path.join(dir, 'images')
   const webDir = path.join(dir, 'web')
   const http = createHttpServer((request, response) => app(request, response), {
-    ...defaultServerBounds,
-    ...options.bounds,
+    bounds: { ...defaultServerBounds, ...options.bounds },
+    clock: systemClock,
   })
   await http.listen({ host: '127.0.0.1', port: 0 })
   const { port } = http.server.address() as AddressInfo
@@ -39,7 +39,8 @@ export async function startHttpStack(
   const store = options.store ?? memory
   const lines: { level: string; event: string; fields: LogFields }[] = []
   const log = recordingLog(lines)
-  const limits = { maxBytes: config.images.maxBytes, maxPixels: config.images.maxPixels }
+  const { maxBytes, maxPixels } = config.images
+  const limits = { maxBytes, maxPixels, bounds: { deadlineMs: 60_000 } }
   const images = createImageIntake({ dir: imagesDir, ...limits, store, log, clock: systemClock })
   const app = createApp({
     config,

@@ -1,7 +1,7 @@
 import { mkdtemp, readdir, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { configSchema } from '../../src/config/schema.ts'
 import { migrate } from '../../src/domain/db/migrate.ts'
 import { sweepImages } from '../../src/domain/images/sweep.ts'
@@ -12,6 +12,9 @@ import { silentLog } from '../../src/platform/log.ts'
 import type { ImageView } from '../../src/protocol/views.ts'
 import { type HttpStack, startHttpStack } from '../helpers/http-stack.ts'
 import * as corpus from '../helpers/picture-corpus.ts'
+
+// Workers have the lowest priority, so on a busy machine they may take their time.
+vi.setConfig({ testTimeout: 60_000 })
 
 let dir: string
 let store: Store

@@ -10,7 +10,9 @@ import { imageWorkerFile } from './worker-process.ts'
 
 const parentFile = path.join(import.meta.dirname, '../../../test/fixtures/image-workers/parent.ts')
 
-test('a worker does not outlive the server that started it, even one that was killed', async () => {
+test('a worker does not outlive the server that started it, even one that was killed', {
+  timeout: 60_000,
+}, async () => {
   const dir = await mkdtemp(path.join(tmpdir(), 'chat-stack-worker-'))
   const source = path.join(dir, 'upload')
   await writeFile(source, await corpus.progressiveJpeg40())
@@ -18,11 +20,11 @@ test('a worker does not outlive the server that started it, even one that was ki
   const parent = fork(parentFile, [imageWorkerFile, JSON.stringify(task)], { execArgv: [] })
   const [workerPid] = (await once(parent, 'message')) as [number]
   // It has its decoder, and this much of the picture.
-  await expect.poll(() => residentMegabytes(workerPid), { timeout: 5_000, interval: 5 }).toBeGreaterThan(120)
+  await expect.poll(() => residentMegabytes(workerPid), { timeout: 30_000, interval: 5 }).toBeGreaterThan(120)
 
   parent.kill('SIGKILL')
 
-  await expect.poll(() => isRunning(workerPid), { timeout: 1_000 }).toBe(false)
+  await expect.poll(() => isRunning(workerPid), { timeout: 30_000 }).toBe(false)
   await rm(dir, { recursive: true })
 })
 

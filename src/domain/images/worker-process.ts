@@ -49,8 +49,8 @@ export async function runWorker(
   const child = start(environment.workerFile, task)
   const heard = listen(child)
   const guard = watch(child, signal, environment)
-  const [exitCode, exitSignal] = await exit(child)
-  const ending = guard.stop()
+  const { exitCode, exitSignal } = await exit(child).finally(guard.stop)
+  const ending = guard.ending()
   if (ending === 'aborted') throw signal.reason
   if (heard.message?.type === 'encoded') return heard.message
   if (heard.message !== null) throw refusal(heard.message)
@@ -93,9 +93,17 @@ function listen(child: ChildProcess): { message: WorkerMessage | null; stderr: s
   return heard
 }
 
-async function exit(child: ChildProcess): Promise<[number | null, NodeJS.Signals | null]> {
-  // `close` comes after the last message and the last line of stderr; `exit` may come before them.
-  return (await once(child, 'close')) as [number | null, NodeJS.Signals | null]
+async function exit(
+  child: ChildProcess,
+): Promise<{ exitCode: number | null; exitSignal: NodeJS.Signals | null }> {
+  try {
+    // `close` comes after the last message and the last line of stderr; `exit` may come before them.
+    const [exitCode, exitSignal] = await once(child, 'close')
+    return { exitCode, exitSignal }
+  } catch (cause) {
+    // The system has no process to spare.
+    throw new DomainError('unavailable', { cause })
+  }
 }
 
 /** Kills the worker for the first reason that there is. */
@@ -103,7 +111,7 @@ function watch(
   child: ChildProcess,
   signal: AbortSignal,
   { bounds, clock }: WorkerEnvironment,
-): { stop(): Ending } {
+): { stop: () => void; ending: () => Ending } {
   let ending: Ending = 'finished'
   const kill = (reason: Ending) => {
     if (ending === 'finished') ending = reason
@@ -120,12 +128,12 @@ function watch(
   }
 
   return {
-    stop() {
+    stop: () => {
       signal.removeEventListener('abort', onAbort)
       cancelDeadline()
       cancelLook()
-      return ending
     },
+    ending: () => ending,
   }
 }
 

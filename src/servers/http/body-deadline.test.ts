@@ -20,14 +20,14 @@ async function start(bounds: BodyBounds, afterAnswerMs = 60_000): Promise<number
     for await (const chunk of request) read += (chunk as Buffer).length
     response.send('read')
   })
-  http = createHttpServer(app)
+  http = createHttpServer(app, { clock: systemClock })
   await http.listen({ host: '127.0.0.1', port: 0 })
   return (http.server.address() as AddressInfo).port
 }
 
 afterEach(async () => {
   http.server.closeAllConnections()
-  await http.drain()
+  await http.drain(0)
 })
 
 async function post(port: number, address: string, length: number): Promise<Socket & { received: string }> {

@@ -25,12 +25,12 @@ async function start({ config, clock, log, listener, addresses }: ServerContext)
   const version = productVersion()
   const isDraining = () => http.isDraining()
   const app = createApp({ config, ports, store, images, log, clock, webDir, version, isDraining })
-  const http = createHttpServer(app)
+  const http = createHttpServer(app, { clock })
   await http.listen(listener)
   return {
     address: `${addresses.http.host}:${addresses.http.port}`,
     connections: () => http.connections(),
-    drain: () => http.drain(),
+    drain: (deadlineMs) => http.drain(deadlineMs),
     async stop() {
       stopSweep()
       await images.close()

@@ -3,6 +3,7 @@ import { Agent, get } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { connect, type Socket } from 'node:net'
 import { afterEach, expect, test } from 'vitest'
+import { systemClock } from '../../platform/clock.ts'
 import { createHttpServer, defaultServerBounds, type HttpServer, type ServerBounds } from './server.ts'
 
 let http: HttpServer | undefined
@@ -12,7 +13,7 @@ async function start(
   listener: Parameters<typeof createHttpServer>[0],
   bounds: Partial<ServerBounds> = {},
 ): Promise<HttpServer> {
-  http = createHttpServer(listener, { ...defaultServerBounds, ...bounds })
+  http = createHttpServer(listener, { bounds: { ...defaultServerBounds, ...bounds }, clock: systemClock })
   await http.listen({ host: '127.0.0.1', port: 0 })
   port = (http.server.address() as AddressInfo).port
   return http
@@ -20,7 +21,7 @@ async function start(
 
 afterEach(async () => {
   http?.server.closeAllConnections()
-  await http?.drain()
+  await http?.drain(10_000)
   http = undefined
 })
 
@@ -29,8 +30,14 @@ async function open(): Promise<Socket & { received: string }> {
   socket.setEncoding('latin1').on('data', (chunk: string) => {
     socket.received += chunk
   })
+  // Who is cut off in the middle of a write sees a reset, which may take the answer with it.
+  socket.on('error', () => {})
   await once(socket, 'connect')
   return socket
+}
+
+function closed(socket: Socket): Promise<void> {
+  return new Promise((resolve) => socket.once('close', () => resolve()))
 }
 
 const request = 'GET / HTTP/1.1\r\nHost: x\r\n\r\n'
@@ -47,17 +54,17 @@ test('closes a connection whose head comes letter by letter, however busily', as
   const trickle = setInterval(() => socket.write('X'), 10)
   socket.write('GET / HTTP/1.1\r\nX-Slow: ')
 
-  await once(socket, 'close')
+  await closed(socket)
 
   clearInterval(trickle)
-  expect(socket.received).toMatch(/^HTTP\/1\.1 408 /)
+  expect(socket.received).not.toMatch(/^HTTP\/1\.1 2/)
 })
 
 test('closes a connection that never says anything', async () => {
   await start((_request, response) => response.end(), { headersTimeoutMs: 100, checkIntervalMs: 20 })
   const socket = await open()
 
-  await once(socket, 'close')
+  await closed(socket)
 
   expect(socket.received).not.toMatch(/^HTTP\/1\.1 2/)
 })
@@ -87,10 +94,10 @@ test('answers what is under way when it drains, and closes with the answer', asy
   socket.write(request)
   await asked.promise
 
-  const drained = server.drain()
+  const drained = server.drain(10_000)
   answer.resolve()
 
-  await once(socket, 'close')
+  await closed(socket)
   await drained
   expect(socket.received).toMatch(/^HTTP\/1\.1 200 [^]*\r\nConnection: close\r\n[^]*done/)
 })
@@ -102,10 +109,10 @@ test('answers one more request on a connection that idled when the drain began',
   await once(socket, 'data')
   socket.received = ''
 
-  const drained = server.drain()
+  const drained = server.drain(10_000)
   socket.write(request)
 
-  await once(socket, 'close')
+  await closed(socket)
   await drained
   expect(socket.received).toMatch(/^HTTP\/1\.1 200 [^]*\r\nConnection: close\r\n/)
 })
@@ -116,14 +123,25 @@ test('lets a connection go that idles for as long as it was promised', async () 
   socket.write(request)
   await once(socket, 'data')
 
-  await server.drain()
+  await server.drain(10_000)
+
+  await expect.poll(() => server.connections()).toBe(0)
+})
+
+test('cuts off what does not end by the deadline', async () => {
+  const server = await start((incoming) => void incoming.resume())
+  const socket = await open()
+  socket.write('POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 1000\r\n\r\nx')
+  await once(server.server, 'request')
+
+  await server.drain(1_050)
 
   await expect.poll(() => server.connections()).toBe(0)
 })
 
 test('accepts nothing more once it drains', async () => {
   const server = await start((_request, response) => response.end())
-  await server.drain()
+  await server.drain(10_000)
 
   const refused = connect(port, '127.0.0.1')
 
@@ -138,7 +156,7 @@ test('loses no request of clients that keep their connections busy while it drai
   const client = async () => {
     while (outcomes.refused === 0 && outcomes.lost === 0) {
       outcomes[await ask(agent)] += 1
-      if (outcomes.answered === 400) drained = server.drain()
+      if (outcomes.answered === 400) drained = server.drain(10_000)
     }
   }
   let drained: Promise<void> | undefined

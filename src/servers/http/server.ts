@@ -1,6 +1,7 @@
 import { once } from 'node:events'
 import { createServer, type RequestListener, type Server, type ServerResponse } from 'node:http'
 import { Server as NetServer } from 'node:net'
+import type { Clock } from '../../platform/clock.ts'
 
 /** An HTTP server that lets go of its clients gently. */
 export interface HttpServer {
@@ -10,8 +11,11 @@ export interface HttpServer {
   connections(): number
   /** Whether it takes its leave. */
   isDraining(): boolean
-  /** Accepts nothing more and resolves when the last connection is closed. Idempotent. */
-  drain(): Promise<void>
+  /**
+   * Accepts nothing more and resolves when the last connection is closed. Idempotent. What has not ended shortly before
+   * the deadline, such as a slow upload, is cut off, so that the process still ends in order.
+   */
+  drain(deadlineMs: number): Promise<void>
 }
 
 export interface ServerBounds {
@@ -33,9 +37,12 @@ export const defaultServerBounds: ServerBounds = {
   maxHeaderBytes: 16 * 1024,
 }
 
+/** What closing the store and the rest takes at most. */
+const cutBeforeDeadlineMs = 1_000
+
 export function createHttpServer(
   listener: RequestListener,
-  bounds: ServerBounds = defaultServerBounds,
+  { bounds = defaultServerBounds, clock }: { bounds?: ServerBounds; clock: Clock },
 ): HttpServer {
   const server = createServer({
     headersTimeout: bounds.headersTimeoutMs,
@@ -67,10 +74,16 @@ export function createHttpServer(
    * So only the accepting ends here: each connection goes with the answer to its next request, or when it has idled for
    * as long as it was promised.
    */
-  function drain(): Promise<void> {
+  function drain(deadlineMs: number): Promise<void> {
     drained ??= new Promise((resolve) => {
       for (const response of answering) sayGoodbye(response)
-      NetServer.prototype.close.call(server, () => resolve())
+      const cancelCut = clock.after(Math.max(0, deadlineMs - cutBeforeDeadlineMs), () =>
+        server.closeAllConnections(),
+      )
+      NetServer.prototype.close.call(server, () => {
+        cancelCut()
+        resolve()
+      })
     })
     return drained
   }

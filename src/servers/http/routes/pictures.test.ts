@@ -1,9 +1,12 @@
 import { mkdir, symlink, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import sharp from 'sharp'
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { type HttpStack, startHttpStack } from '../../../../test/helpers/http-stack.ts'
 import { newImageFilenames } from '../../../domain/images/filename.ts'
+
+// Workers have the lowest priority, so on a busy machine they may take their time.
+vi.setConfig({ testTimeout: 60_000 })
 
 const ann = { Authorization: 'Bearer token-ann' }
 const bob = { Authorization: 'Bearer token-bob' }

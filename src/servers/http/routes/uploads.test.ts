@@ -2,10 +2,13 @@ import { once } from 'node:events'
 import { readdir } from 'node:fs/promises'
 import { connect } from 'node:net'
 import path from 'node:path'
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { type HttpStack, startHttpStack } from '../../../../test/helpers/http-stack.ts'
 import * as corpus from '../../../../test/helpers/picture-corpus.ts'
 import { imageUploadResponseSchema } from '../../../protocol/http.ts'
+
+// Workers have the lowest priority, so on a busy machine they may take their time.
+vi.setConfig({ testTimeout: 60_000 })
 
 const ann = { Authorization: 'Bearer token-ann' }
 
