@@ -8,10 +8,17 @@ const everyone = 0
 /** Who names more people in one message wants `@room`. */
 const maxMentions = 50
 
-const mentionPattern = /(?<![\p{L}\p{M}\p{N}@._-])@([\p{L}\p{N}][\p{L}\p{M}\p{N}._-]{0,63})/gu
+/** Chinese, Japanese and Korean are written without spaces: names begin and end anywhere in them. */
+const unspaced = String.raw`\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}\p{sc=Hangul}`
 
-/** After these a name may end without a space, as Chinese, Japanese and Korean are written. */
-const unspaced = /[\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}\p{sc=Hangul}._-]/u
+/** Not inside a word, where `@` is part of an address. */
+const mentionPattern = new RegExp(
+  String.raw`(?<![[\p{L}\p{M}\p{N}@._\-]--[${unspaced}]])@([\p{L}\p{N}][\p{L}\p{M}\p{N}._\-]{0,63})`,
+  'gv',
+)
+
+/** A name may end behind one of these, or before it. */
+const boundary = new RegExp(String.raw`[${unspaced}._\-]`, 'v')
 
 const insertMention = statement<[roomId: number, accountId: number, n: number]>(
   'INSERT INTO mentions (room_id, account_id, n) VALUES (?, ?, ?) ON CONFLICT DO NOTHING',
@@ -57,7 +64,7 @@ function mentioned(tx: Transaction, roomId: number, text: string): number | null
     const before = characters[length - 2]
     const dropped = characters[length - 1]
     if (dropped === undefined || before === undefined) return null
-    if (!unspaced.test(dropped) && !unspaced.test(before)) return null
+    if (!boundary.test(dropped) && !boundary.test(before)) return null
   }
   return null
 }

@@ -1,0 +1,19 @@
+import { describeAccounts } from './accounts.ts'
+import { describeFollowing } from './following.ts'
+import { describeMessages } from './messages.ts'
+import { describePictures } from './pictures.ts'
+import type { OpenPlace } from './place.ts'
+import { describeReading } from './reading.ts'
+import { describeRooms } from './rooms.ts'
+import { describeSessions } from './sessions.ts'
+
+/** What every store promises, whatever lies below: a test file calls this with a way to open one. */
+export function describeStore(open: OpenPlace): void {
+  describeAccounts(open)
+  describeSessions(open)
+  describeRooms(open)
+  describeMessages(open)
+  describeReading(open)
+  describePictures(open)
+  describeFollowing(open)
+}
