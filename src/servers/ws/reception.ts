@@ -66,7 +66,7 @@ export function createReception(options: {
 
   function receive(request: IncomingMessage, socket: Socket, head: Buffer): void {
     // Nobody listens before `ws` does, and an error without a listener ends the process.
-    socket.on('error', () => socket.destroy())
+    socket.on('error', destroyOnError)
     const refusal = handshake().refusalOf(request)
     if (refusal !== null) return refuseUpgrade(socket, refusal)
     const peer = handshake().peerOf(request)
@@ -80,6 +80,7 @@ export function createReception(options: {
 
   function open(request: IncomingMessage, socket: Socket, head: Buffer, peer: Peer): void {
     let isOpen = false
+    socket.removeListener('error', destroyOnError)
     webSockets.handleUpgrade(request, socket, head, (webSocket) => {
       isOpen = true
       onArrival({ webSocket, socket, headBytes: head.length, peer, token: tokenOfUpgrade(request, peer) })
@@ -89,6 +90,11 @@ export function createReception(options: {
   }
 
   return server
+}
+
+/** No closure: one would keep the whole request in memory for as long as the socket lives. */
+function destroyOnError(this: Socket): void {
+  this.destroy()
 }
 
 function answerInHttp(response: ServerResponse, { status, sentence }: Refusal): void {

@@ -51,7 +51,11 @@ export function createAuthentication(services: Services): Authentication {
   function inTurn(connection: Connection, work: () => Promise<void>): Promise<void> {
     const turn = (turns.get(connection) ?? Promise.resolve()).then(work)
     // Whoever waits for the turn wants to know that it is over, and not how it ended.
-    const over = turn.catch(() => undefined)
+    const over: Promise<void> = turn
+      .catch(() => undefined)
+      .finally(() => {
+        if (turns.get(connection) === over) turns.delete(connection)
+      })
     turns.set(connection, over)
     return turn
   }
