@@ -25,7 +25,11 @@ afterAll(async () => {
 })
 
 /** An upgraded socket of a peer that makes its own frames. */
-async function upgradedSocket(): Promise<{ socket: Socket; closeCode: Promise<number | null> }> {
+async function upgradedSocket(): Promise<{
+  socket: Socket
+  closeCode: Promise<number | null>
+  received(): Buffer
+}> {
   const socket = connect(stack.port, '127.0.0.1')
   socket.on('error', () => undefined)
   let received = Buffer.alloc(0)
@@ -42,7 +46,7 @@ async function upgradedSocket(): Promise<{ socket: Socket; closeCode: Promise<nu
   const closeCode = new Promise<number | null>((resolve) => {
     socket.on('close', () => resolve(closeCodeIn(received)))
   })
-  return { socket, closeCode }
+  return { socket, closeCode, received: () => received }
 }
 
 /** The code of the close frame among the short frames that came; `null` where there was none. */
@@ -97,6 +101,13 @@ describe('hostile frames', () => {
     // Our answer to the close, so that the server need not wait for it.
     socket.write(masked(8, Buffer.from([code >> 8, code & 255])))
     expect(await closeCode).toBe(code)
+  })
+
+  test('[P-6] an answer that is ready goes out before the peer’s close is answered', async () => {
+    const { socket, closeCode, received } = await upgradedSocket()
+    socket.write(Buffer.concat([masked(text, '{'), masked(8, Buffer.from([3, 232]))]))
+    expect(await closeCode).toBe(1000)
+    expect(received().indexOf('bad_json')).toBeGreaterThan(0)
   })
 
   test('bytes that stop in the middle of a frame end nothing', async () => {
