@@ -28,7 +28,7 @@ afterAll(async () => {
 async function upgradedSocket(): Promise<{
   socket: Socket
   closeCode: Promise<number | null>
-  received(): Buffer
+  received: () => Buffer
 }> {
   const socket = connect(stack.port, '127.0.0.1')
   socket.on('error', () => undefined)
