@@ -6,7 +6,7 @@ import { mkdir, writeFile } from 'node:fs/promises'
 import type { Browser, BrowserContextOptions } from 'playwright-core'
 import sharp from 'sharp'
 import { type ChatClient, createChatClient } from '../src/client/chat-client.ts'
-import { launchBrowser } from '../test/helpers/browser.ts'
+import { decoded, launchBrowser } from '../test/helpers/browser.ts'
 import { startStack, type TestStack } from '../test/helpers/stack.ts'
 import { heronSvg } from './screenshots-heron.ts'
 
@@ -118,8 +118,7 @@ async function take(from: Browser, { file, options }: (typeof shots)[number], ro
   await page.getByText(room).first().click()
   const picture = page.getByRole('log').getByRole('img').first()
   await picture.waitFor()
-  await picture.evaluate((image: HTMLImageElement) => image.decode())
-  await page.evaluate(() => document.fonts.ready)
+  await decoded(picture)
   await writeFile(new URL(file, target), await page.screenshot({ animations: 'disabled' }))
   await context.close()
 }

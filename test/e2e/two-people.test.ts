@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import type { Browser, Page } from 'playwright-core'
 import sharp from 'sharp'
 import { afterAll, beforeAll, beforeEach, expect, onTestFailed, test } from 'vitest'
-import { launchBrowser } from '../helpers/browser.ts'
+import { decoded, launchBrowser } from '../helpers/browser.ts'
 import { geotaggedJpeg } from '../helpers/picture-corpus.ts'
 import { startStack, type TestStack } from '../helpers/stack.ts'
 
@@ -82,13 +82,11 @@ test('a photo that says where it was taken arrives without that, as a thumbnail 
 
   const picture = hannah.getByRole('log').getByRole('img').last()
   await picture.waitFor()
-  expect(
-    await picture.evaluate((image: HTMLImageElement) => image.decode().then(() => image.naturalHeight)),
-  ).toBe(480)
+  expect(await decoded(picture)).toMatchObject({ width: 360, height: 480 })
   await picture.click()
   const large = hannah.getByRole('dialog').getByRole('img').first()
   await large.waitFor()
-  const url = await large.evaluate((image: HTMLImageElement) => image.currentSrc)
+  const { src: url } = await decoded(large)
   const stored = await hannah.request.get(url)
   const metadata = await sharp(await stored.body()).metadata()
   expect(metadata).toMatchObject({ format: 'webp', width: 480, height: 640 })

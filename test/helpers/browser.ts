@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs'
-import { type Browser, chromium } from 'playwright-core'
+import { type Browser, chromium, type Locator } from 'playwright-core'
 
 const candidates = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome']
 
@@ -20,4 +20,11 @@ export function launchBrowser(): Promise<Browser> {
       '--disable-quic',
     ],
   })
+}
+
+/** What a picture on the page turned out to be, once all of it is there. */
+export function decoded(picture: Locator): Promise<{ src: string; width: number; height: number }> {
+  // As text, since it runs in the page, whose types are not those of Node.
+  return picture.evaluate(`(image) => image.decode().then(() =>
+    ({ src: image.currentSrc, width: image.naturalWidth, height: image.naturalHeight }))`)
 }
