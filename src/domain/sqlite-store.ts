@@ -4,7 +4,7 @@ import type { CommandInput, CommandKind } from './commands.ts'
 import { DomainError } from './errors.ts'
 import type { QueryInput, QueryKind, QueryResult } from './queries.ts'
 import type { Store, StoredEvent } from './store.ts'
-import { keepThread } from './threads/kept-thread.ts'
+import { type KeptThread, keepThread } from './threads/kept-thread.ts'
 import type {
   FromReader,
   FromWriter,
@@ -44,32 +44,31 @@ export async function openStore(options: StoreOptions): Promise<Store> {
   let gid: number | null = null
   let closing: Promise<void> | null = null
 
-  const writer = await keepThread<ToWriter, FromWriter>({
-    entry: 'writer',
-    settings: (): WriterSettings => ({ ...settings, follow, afterGid: gid }),
-    onUp: (post, opened) => {
-      gid = opened.gid
-      writes.connect(post)
-    },
-    onDown: () => writes.connect(null),
-    onMessage: heard,
-    log,
-    clock,
-  })
-  const reader = await keepThread<ToReader, FromReader>({
-    entry: 'reader',
-    settings: () => settings,
-    onUp: (post) => reads.connect(post),
-    onDown: () => reads.connect(null),
-    onMessage: (message) => {
-      if (message.type === 'result') reads.settle(message.id, message.outcome)
-    },
-    log,
-    clock,
-  }).catch(async (error: unknown) => {
-    await writer.close()
-    throw error
-  })
+  const [writer, reader] = await bothOrNone(
+    keepThread<ToWriter, FromWriter>({
+      entry: 'writer',
+      settings: (): WriterSettings => ({ ...settings, follow, afterGid: gid }),
+      onUp: (post, opened) => {
+        gid = opened.gid
+        writes.connect(post)
+      },
+      onDown: () => writes.connect(null),
+      onMessage: heard,
+      log,
+      clock,
+    }),
+    keepThread<ToReader, FromReader>({
+      entry: 'reader',
+      settings: () => settings,
+      onUp: (post) => reads.connect(post),
+      onDown: () => reads.connect(null),
+      onMessage: (message) => {
+        if (message.type === 'result') reads.settle(message.id, message.outcome)
+      },
+      log,
+      clock,
+    }),
+  )
 
   function heard(message: Exclude<FromWriter, { type: 'opened' | 'unusable' }>): void {
     switch (message.type) {
@@ -128,4 +127,15 @@ export async function openStore(options: StoreOptions): Promise<Store> {
     },
     close: () => (closing ??= closeAll()),
   }
+}
+
+async function bothOrNone(
+  first: Promise<KeptThread>,
+  second: Promise<KeptThread>,
+): Promise<[KeptThread, KeptThread]> {
+  const started = await Promise.allSettled([first, second])
+  const [one, other] = started
+  if (one.status === 'fulfilled' && other.status === 'fulfilled') return [one.value, other.value]
+  for (const thread of started) if (thread.status === 'fulfilled') await thread.value.close()
+  throw one.status === 'rejected' ? one.reason : (other as PromiseRejectedResult).reason
 }

@@ -1,4 +1,4 @@
-import { accessSync, constants, existsSync } from 'node:fs'
+import { accessSync, constants, existsSync, statSync } from 'node:fs'
 import path from 'node:path'
 import Sqlite, { type Database } from 'better-sqlite3'
 import { DatabaseError } from './database-error.ts'
@@ -53,6 +53,7 @@ function expectFile(databasePath: string): void {
       `There is no database at ${databasePath}; "chat-stack migrate" makes it. Check database.path if there should be one.`,
     )
   }
+  if (!statSync(databasePath).isFile()) throw notADatabase(databasePath)
   refuseNetworkFileSystem(path.dirname(databasePath))
 }
 
@@ -98,13 +99,7 @@ function explain(databasePath: string, error: unknown): unknown {
   if (!(error instanceof Sqlite.SqliteError)) return error
   const { code } = error
   const cause = { cause: error }
-  if (code === 'SQLITE_NOTADB') {
-    return new DatabaseError(
-      'not_a_database',
-      `${databasePath} is not a chat-stack database; check database.path.`,
-      cause,
-    )
-  }
+  if (code === 'SQLITE_NOTADB') return notADatabase(databasePath, cause)
   if (code.startsWith('SQLITE_CORRUPT')) return damaged(databasePath, cause)
   if (code.startsWith('SQLITE_READONLY') || code.startsWith('SQLITE_CANTOPEN') || code === 'SQLITE_PERM') {
     return new DatabaseError('no_permission', permissionMessage(databasePath), cause)
@@ -124,6 +119,14 @@ function explain(databasePath: string, error: unknown): unknown {
     )
   }
   return error
+}
+
+function notADatabase(databasePath: string, options?: { cause?: unknown }): DatabaseError {
+  return new DatabaseError(
+    'not_a_database',
+    `${databasePath} is not a chat-stack database; check database.path.`,
+    options,
+  )
 }
 
 export function damaged(databasePath: string, options?: { cause?: unknown }): DatabaseError {

@@ -32,10 +32,11 @@ interface GroupCommitOptions {
   afterGid: number | null
   /** A batch was refused because of the disk or the file. */
   onFailure: (error: unknown) => void
+  lockDeadlineMs?: number
 }
 
 /** How long a batch waits for another process's write lock before it is refused. */
-const lockDeadlineMs = 5_000
+const defaultLockDeadlineMs = 5_000
 /** Short, and not the same for all who wait: SQLite's own backoff lets one process starve the others. */
 const lockRetryMs = 2
 const eventsPage = 1_000
@@ -54,7 +55,7 @@ const undo = statement('ROLLBACK TO command')
 
 /** The writing connection's work, synchronous: the thread that runs it has nothing else to do. */
 export function createGroupCommit(options: GroupCommitOptions): GroupCommit {
-  const { db, sessionLimits, follow, afterGid, onFailure } = options
+  const { db, sessionLimits, follow, afterGid, onFailure, lockDeadlineMs = defaultLockDeadlineMs } = options
   let gid = afterGid ?? lastGid({ db, nowMs: 0, sessionLimits })
   let seenVersion: number | null = null
   let sweptAtMs = Number.NEGATIVE_INFINITY
