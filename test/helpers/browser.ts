@@ -24,7 +24,17 @@ export function launchBrowser(): Promise<Browser> {
 
 /** What a picture on the page turned out to be, once all of it is there. */
 export function decoded(picture: Locator): Promise<{ src: string; width: number; height: number }> {
-  // As text, since it runs in the page, whose types are not those of Node.
-  return picture.evaluate(`(image) => image.decode().then(() =>
-    ({ src: image.currentSrc, width: image.naturalWidth, height: image.naturalHeight }))`)
+  return picture.evaluate(async (element) => {
+    const image = element as unknown as PageImage
+    await image.decode()
+    return { src: image.currentSrc, width: image.naturalWidth, height: image.naturalHeight }
+  })
+}
+
+/** What is used of the page's HTMLImageElement, whose types are not those of Node. */
+interface PageImage {
+  decode(): Promise<void>
+  currentSrc: string
+  naturalWidth: number
+  naturalHeight: number
 }
