@@ -12,6 +12,7 @@ if (container === null) throw new Error('Expected an element #root in index.html
 
 const invitation = takeInvitation()
 const client = createChatClient()
+client.connect()
 
 createRoot(container).render(
   <StrictMode>

@@ -1,4 +1,4 @@
-import { lazy, Suspense, useEffect, useState } from 'react'
+import { lazy, Suspense, useEffect } from 'react'
 import type { ChatClient } from '../../client/chat-client.ts'
 import type { Invitation } from '../features/entry/invitation.ts'
 import { Waiting } from '../features/entry/waiting.tsx'
@@ -38,17 +38,12 @@ function Door({ invitation }: { invitation: Invitation | null }) {
   const isIn = useChatState((state) => state.account !== null)
   const connection = useChatState((state) => state.connection)
   const notice = useSessionNotice()
-  const [isAsked, setAsked] = useState(false)
   useEffect(() => {
-    client.connect()
-    setAsked(true)
-  }, [client])
-  useEffect(() => {
-    if (isAsked && !isIn && connection.name === 'closed') leavePlace()
-  }, [isAsked, isIn, connection.name])
+    if (!isIn && connection.name === 'closed') leavePlace()
+  }, [isIn, connection.name])
 
   if (isIn) return <Shell />
-  if (connection.name === 'closed' && isAsked) return <Gate invitation={invitation} notice={notice} />
+  if (connection.name === 'closed') return <Gate invitation={invitation} notice={notice} />
   if ('signingIn' in connection && connection.signingIn)
     return <Gate invitation={invitation} notice={notice} />
   return (

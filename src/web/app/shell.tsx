@@ -1,4 +1,4 @@
-import { lazy, Suspense, useEffect, useRef } from 'react'
+import { lazy, Suspense, useEffect, useState } from 'react'
 import type { RoomState } from '../../client/chat-state.ts'
 import { useBackOnlineToast } from '../features/connection/use-connection.ts'
 import { Conversation } from '../features/conversation/conversation.tsx'
@@ -95,9 +95,9 @@ function useFirstRoom(isCompact: boolean): void {
 
 /** What the open room was called, for when it is gone. */
 function useLastName(state: RoomState | undefined): string | null {
-  const name = useRef<string | null>(null)
-  if (state !== undefined) name.current = state.room.name
-  return name.current
+  const [name, setName] = useState<string | null>(null)
+  if (state !== undefined && state.room.name !== name) setName(state.room.name)
+  return name
 }
 
 function skipToComposer(event: { preventDefault: () => void }): void {

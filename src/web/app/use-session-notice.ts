@@ -12,9 +12,13 @@ export function useSessionNotice(): string | null {
   const connection = useChatState((state) => state.connection)
   const [ending, setEnding] = useState<Ending | null>(null)
   useEffect(() => client.on('session_revoked', ({ reason }) => setEnding(reason)), [client])
-  useEffect(() => {
-    if (connection.name === 'live') setEnding(null)
-  }, [connection.name])
+  useEffect(
+    () =>
+      client.on('connection', ({ name }) => {
+        if (name === 'live') setEnding(null)
+      }),
+    [client],
+  )
 
   if (ending !== null) return text.entry.sessionEnded[ending]
   if (connection.name !== 'closed') return null

@@ -4,7 +4,7 @@ import { useEffect } from 'react'
 export function useVisualViewport(): void {
   useEffect(() => {
     const viewport = window.visualViewport
-    if (viewport === null) return
+    if (viewport === null) return undefined
     const update = () =>
       document.documentElement.style.setProperty('--visual-viewport-height', `${viewport.height}px`)
     // Zooming by fingers changes it too, and then the page is to stay as it is.

@@ -28,6 +28,7 @@ export function useForm<Field extends string>({
   const [isBusy, setBusy] = useState(false)
 
   useEffect(() => {
+    if (Object.keys(problems).length === 0) return
     form.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus()
   }, [problems])
 

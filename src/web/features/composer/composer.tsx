@@ -27,7 +27,7 @@ export function Composer({ room, onFiles }: Props) {
   const field = useRef<HTMLTextAreaElement>(null)
   const picker = useRef<HTMLInputElement>(null)
   const { send, isHeld, canSend } = useSend(room.id)
-  useAutogrow(field, draft)
+  useAutogrow(field)
   useFocusOnOpen(field)
 
   const write = (value: string) => {

@@ -10,9 +10,10 @@ export function draftOf(room: string): (state: { rooms: Readonly<Record<string, 
 }
 
 export function setDraft(room: string, text: string): void {
-  useDrafts.setState(({ rooms: { [room]: _, ...others } }) => ({
-    rooms: text === '' ? others : { ...others, [room]: text },
-  }))
+  useDrafts.setState(({ rooms }) => {
+    const others = Object.fromEntries(Object.entries(rooms).filter(([id]) => id !== room))
+    return { rooms: text === '' ? others : { ...others, [room]: text } }
+  })
   keep()
 }
 

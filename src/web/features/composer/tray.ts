@@ -1,9 +1,13 @@
 import { create } from 'zustand'
 import type { ChatClient } from '../../../client/chat-client.ts'
-import { advance, type Upload, type UploadEvent } from './upload.ts'
+import { advance, isPending, type Upload, type UploadEvent } from './upload.ts'
+
+interface Trays {
+  rooms: Readonly<Record<string, readonly Upload[]>>
+}
 
 /** Pictures that are being added to a message, by room: they go on when one looks at another room meanwhile. */
-export const useTrays = create<{ rooms: Readonly<Record<string, readonly Upload[]>> }>(() => ({ rooms: {} }))
+export const useTrays = create<Trays>(() => ({ rooms: {} }))
 
 /** The server works on one picture at a time; a second keeps the line busy meanwhile. */
 const maxParallel = 2
@@ -11,9 +15,7 @@ const maxParallel = 2
 const none: readonly Upload[] = []
 const files = new Map<string, { file: File; room: string; abort: AbortController }>()
 
-export function trayOf(
-  room: string,
-): (state: { rooms: Readonly<Record<string, readonly Upload[]>> }) => readonly Upload[] {
+export function trayOf(room: string): (state: Trays) => readonly Upload[] {
   return (state) => state.rooms[room] ?? none
 }
 
@@ -51,6 +53,18 @@ export function removeUpload(client: ChatClient, id: string): void {
     trayOf(room)(useTrays.getState()).filter((upload) => upload.id !== id),
   )
   pump(client)
+}
+
+/** Resolves once none of the room's pictures is on its way any more, however that ended. */
+export async function uploadsSettled(room: string): Promise<void> {
+  const { promise, resolve } = Promise.withResolvers<void>()
+  const check = (state: Trays) => {
+    if (!trayOf(room)(state).some(isPending)) resolve()
+  }
+  const stop = useTrays.subscribe(check)
+  check(useTrays.getState())
+  await promise
+  stop()
 }
 
 /** The message has them now. */
@@ -97,8 +111,12 @@ function tell(id: string, event: UploadEvent): void {
   const uploads = trayOf(room)(useTrays.getState())
   setTray(
     room,
-    uploads.map((upload) => (upload.id === id ? { ...upload, state: advance(upload.state, event) } : upload)),
+    uploads.map((upload) => (upload.id === id ? advanced(upload, event) : upload)),
   )
+}
+
+function advanced(upload: Upload, event: UploadEvent): Upload {
+  return { ...upload, state: advance(upload.state, event) }
 }
 
 function forget(id: string): void {

@@ -3,17 +3,18 @@ import { type RefObject, useLayoutEffect } from 'react'
 const maxLines = 8
 
 /** As high as its text, up to 8 lines; then it scrolls. */
-export function useAutogrow(field: RefObject<HTMLTextAreaElement | null>, text: string): void {
-  // The text is what changes the height, though the effect reads it from the element.
+export function useAutogrow(field: RefObject<HTMLTextAreaElement | null>): void {
   useLayoutEffect(() => {
-    const element = field.current
-    if (element === null) return
-    const lineHeight = Number.parseFloat(getComputedStyle(element).lineHeight)
-    const { paddingTop, paddingBottom } = getComputedStyle(element)
-    const padding = Number.parseFloat(paddingTop) + Number.parseFloat(paddingBottom)
-    element.style.height = 'auto'
-    const highest = lineHeight * maxLines + padding
-    element.style.height = `${Math.min(element.scrollHeight, highest)}px`
-    element.style.overflowY = element.scrollHeight > highest ? 'auto' : 'hidden'
-  }, [field, text])
+    if (field.current !== null) fit(field.current)
+  })
+}
+
+function fit(field: HTMLTextAreaElement): void {
+  const { lineHeight, paddingTop, paddingBottom } = getComputedStyle(field)
+  const padding = Number.parseFloat(paddingTop) + Number.parseFloat(paddingBottom)
+  const highest = Number.parseFloat(lineHeight) * maxLines + padding
+  field.style.height = 'auto'
+  const needed = field.scrollHeight
+  field.style.height = `${Math.min(needed, highest)}px`
+  field.style.overflowY = needed > highest ? 'auto' : 'hidden'
 }

@@ -1,11 +1,13 @@
-import { useEffect, useState } from 'react'
+import { create } from 'zustand'
+import type { ChatClient } from '../../../client/chat-client.ts'
 import { limits } from '../../../protocol/limits.ts'
 import { useClient } from '../../app/chat.tsx'
+import type { Dictionary } from '../../i18n/dictionary.ts'
 import { errorText } from '../../i18n/error-text.ts'
 import { useText } from '../../i18n/language.tsx'
 import { showToast } from '../toasts/toasts.ts'
 import { draftOf, setDraft, useDrafts } from './drafts.ts'
-import { emptyTray, trayOf, useTrays } from './tray.ts'
+import { emptyTray, trayOf, uploadsSettled, useTrays } from './tray.ts'
 import { isPending } from './upload.ts'
 
 interface Sending {
@@ -17,38 +19,53 @@ interface Sending {
 
 const utf8 = new TextEncoder()
 
+/** Rooms whose message waits for its pictures; it goes out even when one looks at another room meanwhile. */
+const useHeld = create<{ rooms: ReadonlySet<string> }>(() => ({ rooms: new Set() }))
+
 /** Hands a room's draft and pictures over to the outbox, once the pictures are uploaded. */
 export function useSend(room: string): Sending {
   const text = useText()
   const client = useClient()
   const draft = useDrafts(draftOf(room)).trim()
   const tray = useTrays(trayOf(room))
-  const [isHeld, setHeld] = useState(false)
-  const images = tray.flatMap(({ state }) => (state.name === 'ready' ? [state.image] : []))
-  const waits = tray.some(isPending)
+  const isHeld = useHeld((held) => held.rooms.has(room))
   const isBlocked = tray.some(({ state }) => state.name === 'failed')
-  const canSend = (draft !== '' || images.length > 0 || waits) && !isBlocked && !isHeld
+  const canSend = (draft !== '' || tray.length > 0) && !isBlocked && !isHeld
 
-  const post = () => {
-    setDraft(room, '')
-    emptyTray(room)
-    client.send(room, draft, { images }).catch((error: unknown) => {
-      setDraft(room, draft)
-      showToast(errorText(text, error), 'problem')
-    })
-  }
   const send = () => {
     if (!canSend) return
-    if (utf8.encode(draft).length > limits.maxTextBytes) return showToast(text.composer.tooLong, 'problem')
-    if (waits) return setHeld(true)
-    post()
+    if (utf8.encode(draft).length > limits.maxTextBytes) showToast(text.composer.tooLong, 'problem')
+    else if (tray.some(isPending)) hold()
+    else post(client, room, text)
   }
-
-  useEffect(() => {
-    if (!isHeld || waits) return
-    setHeld(false)
-    // A picture that failed is shown in the tray; the message stays here with it.
-    if (!isBlocked && (draft !== '' || images.length > 0)) post()
-  })
+  const hold = () => {
+    setHeld(room, true)
+    // It never rejects: an upload that fails is settled too.
+    void uploadsSettled(room).then(() => {
+      setHeld(room, false)
+      return post(client, room, text)
+    })
+  }
   return { send, isHeld, canSend }
+}
+
+/** What is in the draft and the tray now; a picture that failed keeps all of it there. */
+function post(client: ChatClient, room: string, text: Dictionary): void {
+  const draft = draftOf(room)(useDrafts.getState()).trim()
+  const tray = trayOf(room)(useTrays.getState())
+  const images = tray.flatMap(({ state }) => (state.name === 'ready' ? [state.image] : []))
+  if (images.length < tray.length || (draft === '' && images.length === 0)) return
+  setDraft(room, '')
+  emptyTray(room)
+  client.send(room, draft, { images }).catch((error: unknown) => {
+    setDraft(room, draft)
+    showToast(errorText(text, error), 'problem')
+  })
+}
+
+function setHeld(room: string, isHeld: boolean): void {
+  useHeld.setState(({ rooms }) => {
+    const others = [...rooms].filter((held) => held !== room)
+    return { rooms: new Set(isHeld ? [...others, room] : others) }
+  })
 }

@@ -12,14 +12,14 @@ export function useIsCut(): boolean {
   const isLive = useChatState((state) => state.connection.name === 'live')
   const [isCut, setCut] = useState(false)
   useEffect(() => {
-    if (isLive) {
-      setCut(false)
-      return
-    }
+    if (isLive) return undefined
     const timer = setTimeout(() => setCut(true), quietMs)
-    return () => clearTimeout(timer)
+    return () => {
+      clearTimeout(timer)
+      setCut(false)
+    }
   }, [isLive])
-  return isCut && !isLive
+  return isCut
 }
 
 /** Says how much came meanwhile, once a cut that was shown is over. */

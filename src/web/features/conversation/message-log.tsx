@@ -34,6 +34,8 @@ export function MessageLog({ state, marker }: { state: RoomState; marker: NewMar
 
   return (
     <div className={styles.place}>
+      {/* The arrow keys move between messages, each of which can be focused. */}
+      {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions */}
       <div
         ref={scroller}
         className={styles.scroller}

@@ -1,9 +1,11 @@
-import { type RefObject, useEffect, useLayoutEffect, useRef, useState } from 'react'
+import { type RefObject, useEffect, useEffectEvent, useLayoutEffect, useRef, useState } from 'react'
 import type { VirtualizerHandle } from 'virtua'
 import type { RoomState } from '../../../client/chat-state.ts'
 import { useClient } from '../../app/chat.tsx'
 import type { TimelineRow } from '../messages/timeline.ts'
-import { useVisibility } from './use-new-marker.ts'
+import { distanceToEnd, scrollToEnd } from './log-position.ts'
+import { useLogPages } from './use-log-pages.ts'
+import { useReadMark } from './use-read-mark.ts'
 
 interface Options {
   state: RoomState
@@ -24,100 +26,67 @@ interface LogScroll {
 
 /** So near to the end counts as being there. */
 const endSlackPx = 32
-/** An older page is asked for before its place is reached. */
-const loadAheadPx = 800
 
-/** Keeps the end in sight while one is there, loads pages on the way, and marks as read what was seen. */
+/** Keeps the end in sight while one is there; away from it, nothing moves. */
 export function useLogScroll({ state, rows, scroller, virtualizer, ownId }: Options): LogScroll {
   const client = useClient()
-  const isVisible = useVisibility()
+  const isShifting = useShift(rows)
+  const loadAround = useLogPages(state, scroller)
   const isAtEnd = useRef(true)
   const hasStarted = useRef(false)
+  /** The last message that was in sight at the end; `null` while one is there. */
   const [seenN, setSeenN] = useState<number | null>(null)
-  const room = state.room.id
-  const isShifting = useShift(rows)
-  const lastN = lastMessageN(state)
+  useReadMark(state, seenN === null && !state.hasNewer)
 
-  const settle = () => {
-    const element = scroller.current
-    if (element !== null) element.scrollTop = element.scrollHeight
-  }
-  const loadAround = () => {
-    const element = scroller.current
-    if (element === null || state.isLoading) return
-    // Both show what comes, or that nothing came, in the state.
-    if (state.hasOlder && element.scrollTop < loadAheadPx) void client.loadOlder(room).catch(() => undefined)
-    else if (state.hasNewer && distanceToEnd(element) < loadAheadPx)
-      void client.loadNewer(room).catch(() => undefined)
-  }
   const onScroll = () => {
-    const element = scroller.current
-    if (element === null) return
     const wasAtEnd = isAtEnd.current
-    isAtEnd.current = distanceToEnd(element) < endSlackPx && !state.hasNewer
-    if (wasAtEnd && !isAtEnd.current) setSeenN(lastN)
+    isAtEnd.current = distanceToEnd(scroller.current) < endSlackPx && !state.hasNewer
+    if (wasAtEnd && !isAtEnd.current) setSeenN(lastMessageN(state))
     if (!wasAtEnd && isAtEnd.current) setSeenN(null)
     loadAround()
   }
 
-  // The first rows: at the rule if there is one, else at the end. Later ones: at the end, if one was there or wrote them.
-  useLayoutEffect(() => {
-    if (rows.length === 0) return
-    const rule = rows.findIndex((row) => row.kind === 'new')
-    if (!hasStarted.current) {
-      hasStarted.current = true
-      if (rule > 0) virtualizer.current?.scrollToIndex(rule, { align: 'center' })
-      else settle()
-    } else if (isAtEnd.current || isOwnFresh(rows)) settle()
-  }, [rows.at(-1)?.key, rows.length === 0])
+  // The first rows: at the rule if there is one, else at the end. Later: at the end, if one was there or wrote the last.
+  const onRows = useEffectEvent((lastKey: string | undefined) => {
+    if (lastKey === undefined) return
+    const rule = hasStarted.current ? -1 : rows.findIndex((row) => row.kind === 'new')
+    if (rule > 0) virtualizer.current?.scrollToIndex(rule, { align: 'center' })
+    else if (!hasStarted.current || isAtEnd.current || isFresh(rows.at(-1))) scrollToEnd(scroller.current)
+    hasStarted.current = true
+  })
+  const lastKey = rows.at(-1)?.key
+  useLayoutEffect(() => onRows(lastKey), [lastKey])
 
   useEffect(() => {
     const element = scroller.current
-    const content = element?.firstElementChild
-    if (element === null || content === null || content === undefined) return
+    if (element === null) return undefined
     const observer = new ResizeObserver(() => {
-      if (isAtEnd.current) settle()
+      if (isAtEnd.current) scrollToEnd(element)
     })
-    observer.observe(element)
-    observer.observe(content)
+    for (const watched of [element, ...element.children]) observer.observe(watched)
     return () => observer.disconnect()
   }, [scroller])
 
-  // A page that is higher than its rows has no scrolling to ask for more.
-  useEffect(loadAround, [rows.length, state.isLoading, state.hasOlder])
-
-  useEffect(() => {
-    if (isVisible && isAtEnd.current && state.unread > 0 && !state.isLoading) client.markRead(room)
-  }, [client, room, isVisible, state.unread, state.isLoading, seenN])
-
-  const newBelow = seenN === null ? 0 : countAfter(state, seenN, ownId)
-  return {
-    isShifting,
-    onScroll,
-    away: seenN === null && !state.hasNewer ? null : { newBelow },
-    toEnd: () => {
-      isAtEnd.current = true
-      setSeenN(null)
-      if (state.hasNewer) void client.showLatest(room).catch(() => undefined)
-      settle()
-    },
+  const toEnd = () => {
+    isAtEnd.current = true
+    setSeenN(null)
+    // What comes shows in the state.
+    if (state.hasNewer) void client.showLatest(state.room.id).catch(() => undefined)
+    scrollToEnd(scroller.current)
   }
+  const newBelow = seenN === null ? 0 : countAfter(state, seenN, ownId)
+  return { isShifting, onScroll, away: seenN === null && !state.hasNewer ? null : { newBelow }, toEnd }
 }
 
-/** Whether this render has rows above the ones before, with the same end. */
+/** Whether the newest rows were added above the ones before, so that both have the same end. */
 function useShift(rows: readonly TimelineRow[]): boolean {
-  const before = useRef<{ length: number; lastKey: string | undefined }>({ length: 0, lastKey: undefined })
-  const lastKey = rows.at(-1)?.key
+  const [last, setLast] = useState({ rows, isShifting: false })
+  if (last.rows === rows) return last.isShifting
+  const before = last.rows
   const isShifting =
-    before.current.length > 0 && rows.length > before.current.length && lastKey === before.current.lastKey
-  useLayoutEffect(() => {
-    before.current = { length: rows.length, lastKey }
-  })
+    before.length > 0 && rows.length > before.length && rows.at(-1)?.key === before.at(-1)?.key
+  setLast({ rows, isShifting })
   return isShifting
-}
-
-function distanceToEnd(element: HTMLElement): number {
-  return element.scrollHeight - element.scrollTop - element.clientHeight
 }
 
 function lastMessageN({ entries }: RoomState): number {
@@ -132,8 +101,6 @@ function countAfter({ entries }: RoomState, n: number, ownId: string): number {
 }
 
 /** Written here just now: whoever sends a message wants to see it. */
-function isOwnFresh(rows: readonly TimelineRow[]): boolean {
-  const last = rows.at(-1)
-  if (last?.kind !== 'message') return false
-  return 'delivery' in last.message && last.message.delivery.name === 'waiting'
+function isFresh(row: TimelineRow | undefined): boolean {
+  return row?.kind === 'message' && 'delivery' in row.message && row.message.delivery.name === 'waiting'
 }

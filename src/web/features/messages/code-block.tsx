@@ -18,13 +18,14 @@ export function CodeBlock({ code, name, language }: Props) {
       <figcaption className={styles.name}>{name}</figcaption>
       <CopyButton code={code} />
       {/* Scrolled by keys too, so it can be focused. */}
+      {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}
       <pre className={styles.code} tabIndex={0}>
         <code>
-          {inkCode(code, language).map(({ text, ink }, index) =>
+          {inkCode(code, language).map(({ at, text, ink }) =>
             ink === 'plain' ? (
               text
             ) : (
-              <span key={index} className={styles[ink]}>
+              <span key={at} className={styles[ink]}>
                 {text}
               </span>
             ),
@@ -42,7 +43,7 @@ function CopyButton({ code }: { code: string }) {
   const text = useText()
   const [isCopied, setCopied] = useState(false)
   useEffect(() => {
-    if (!isCopied) return
+    if (!isCopied) return undefined
     const timer = setTimeout(() => setCopied(false), copiedForMs)
     return () => clearTimeout(timer)
   }, [isCopied])

@@ -25,7 +25,7 @@ test('sets words of the language, quoted text and comments apart', () => {
 })
 
 test('leaves text without a language alone', () => {
-  expect(inkCode('if for while', null)).toEqual([{ text: 'if for while', ink: 'plain' }])
+  expect(inkCode('if for while', null)).toEqual([{ at: 0, text: 'if for while', ink: 'plain' }])
 })
 
 test('stays quick on hostile code', () => {

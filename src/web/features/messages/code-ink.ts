@@ -1,5 +1,7 @@
 /** A piece of code and the ink it is written in. */
 export interface CodePiece {
+  /** Where it begins, in UTF-16 units. */
+  at: number
   text: string
   ink: 'plain' | 'plum' | 'malachite' | 'azurite' | 'pale'
 }
@@ -23,7 +25,7 @@ const maxInkedCharacters = 8_000
 /** Three inks for any language: words of the language, quoted text, and what is called. It never changes a character. */
 export function inkCode(code: string, language: string | null): CodePiece[] {
   if (language === null || /^(?:te?xt|plain|diff)/i.test(language) || code.length > maxInkedCharacters)
-    return [{ text: code, ink: 'plain' }]
+    return [{ at: 0, text: code, ink: 'plain' }]
   const comment = hashComments.test(language) ? '#[^\\n]*' : '//[^\\n]*|/\\*[^]*?\\*/|--[ ][^\\n]*'
   const pattern = new RegExp(
     `(?<pale>(?<![\\w$"'{])(?:${comment}))|(?<malachite>"(?:[^"\\\\\\n]|\\\\.)*"|'(?:[^'\\\\\\n]|\\\\.)*'|\`(?:[^\`\\\\]|\\\\.)*\`)|(?<azurite>[A-Za-z_]\\w*(?=\\())|(?<word>[A-Za-z_]\\w*)`,
@@ -34,11 +36,11 @@ export function inkCode(code: string, language: string | null): CodePiece[] {
   for (const match of code.matchAll(pattern)) {
     const ink = inkOf(match[0], match.groups ?? {})
     if (ink === 'plain') continue
-    if (match.index > end) pieces.push({ text: code.slice(end, match.index), ink: 'plain' })
-    pieces.push({ text: match[0], ink })
+    if (match.index > end) pieces.push({ at: end, text: code.slice(end, match.index), ink: 'plain' })
+    pieces.push({ at: match.index, text: match[0], ink })
     end = match.index + match[0].length
   }
-  return end < code.length ? [...pieces, { text: code.slice(end), ink: 'plain' }] : pieces
+  return end < code.length ? [...pieces, { at: end, text: code.slice(end), ink: 'plain' }] : pieces
 }
 
 function inkOf(text: string, groups: Record<string, string | undefined>): CodePiece['ink'] {

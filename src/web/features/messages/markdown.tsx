@@ -1,10 +1,9 @@
-import type { Nodes, Parents } from 'mdast'
 import { Fragment, type ReactNode } from 'react'
 import { languageOf } from '../../i18n/message-language.ts'
 import { CodeBlock } from './code-block.tsx'
 import styles from './markdown.module.css'
 import { Mentions } from './mention-text.tsx'
-import { parseMarkdown } from './parse-markdown.ts'
+import { type MarkdownNode, parseMarkdown } from './parse-markdown.ts'
 import { safeLink } from './safe-link.ts'
 
 /** Elements only, never a string of HTML: nothing that somebody wrote can become markup of ours. */
@@ -12,11 +11,13 @@ export function Markdown({ text, ownUsername }: { text: string; ownUsername: str
   return <div className={styles.markdown}>{children(parseMarkdown(text), ownUsername)}</div>
 }
 
-function children(parent: Parents, you: string): ReactNode {
-  return parent.children.map((node, index) => <Fragment key={index}>{element(node, you)}</Fragment>)
+function children(parent: Extract<MarkdownNode, { children: unknown }>, you: string): ReactNode {
+  return parent.children.map((node) => (
+    <Fragment key={node.position?.start.offset}>{element(node, you)}</Fragment>
+  ))
 }
 
-function element(node: Nodes, you: string): ReactNode {
+function element(node: MarkdownNode, you: string): ReactNode {
   switch (node.type) {
     case 'text':
       return <Mentions text={node.value} ownUsername={you} />
@@ -84,7 +85,7 @@ function Link({ address, children: content }: { address: string; children: React
   )
 }
 
-function plainText(node: Nodes): string {
+function plainText(node: MarkdownNode): string {
   if ('value' in node) return node.value
   return 'children' in node ? node.children.map(plainText).join('') : ''
 }

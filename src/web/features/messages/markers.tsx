@@ -1,10 +1,12 @@
 import { useFormat, useText } from '../../i18n/language.tsx'
+import { useToday } from '../../i18n/use-today.ts'
 import styles from './markers.module.css'
 import type { SystemLine as Line } from './timeline.ts'
 
 export function DateMarker({ ts }: { ts: number }) {
   const format = useFormat()
-  const { name, rest } = format.day(ts, Date.now())
+  const today = useToday()
+  const { name, rest } = format.day(ts, today)
   return (
     <div className={styles.date} role="separator" aria-label={`${name}, ${rest}`}>
       <span aria-hidden="true">

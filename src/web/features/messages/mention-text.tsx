@@ -4,11 +4,11 @@ import { splitMentions } from './mentions.ts'
 
 /** Text with its mentions set apart; yours in vermilion. */
 export function Mentions({ text, ownUsername }: { text: string; ownUsername: string }) {
-  return splitMentions(text, ownUsername).map((part, index) =>
+  return splitMentions(text, ownUsername).map((part) =>
     part.mention === null ? (
-      <Fragment key={index}>{part.text}</Fragment>
+      <Fragment key={part.at}>{part.text}</Fragment>
     ) : (
-      <span key={index} className={`${styles.mention} ${part.mention === 'you' ? styles.you : ''}`}>
+      <span key={part.at} className={`${styles.mention} ${part.mention === 'you' ? styles.you : ''}`}>
         {part.text}
       </span>
     ),

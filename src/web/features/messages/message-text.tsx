@@ -1,4 +1,4 @@
-import { type ComponentType, memo, useEffect, useState } from 'react'
+import { lazy, memo, Suspense } from 'react'
 import { languageOf } from '../../i18n/message-language.ts'
 import { isWorthParsing, mayHaveMarkup } from './markdown-bounds.ts'
 import { Mentions } from './mention-text.tsx'
@@ -9,47 +9,41 @@ interface Props {
   ownUsername: string
 }
 
-/** What somebody said. The parser is a file of its own; until it is here, and where nothing needs it, the text is as typed. */
+/** The parser is a file of its own. Where it cannot be had, offline for one, texts stay as they were typed. */
+const Markdown = lazy(async () => {
+  try {
+    return { default: (await loadMarkdown()).Markdown }
+  } catch {
+    return { default: Plain }
+  }
+})
+
+/** Begun as soon as somebody is in, so that the first message with markup seldom waits. */
+export function loadMarkdown() {
+  return import('./markdown.tsx')
+}
+
+/** What somebody said. Only texts that have something for the parser go through it. */
 export const MessageText = memo(function MessageText({ text, ownUsername }: Props) {
+  const plain = <Plain text={text} ownUsername={ownUsername} />
   const needsParser = mayHaveMarkup(text) && isWorthParsing(text)
-  const Markdown = useMarkdown(needsParser)
   return (
     <div className={styles.text} lang={languageOf(text)}>
-      {Markdown !== null ? (
-        <Markdown text={text} ownUsername={ownUsername} />
+      {needsParser ? (
+        <Suspense fallback={plain}>
+          <Markdown text={text} ownUsername={ownUsername} />
+        </Suspense>
       ) : (
-        <p className={styles.plain}>
-          <Mentions text={text} ownUsername={ownUsername} />
-        </p>
+        plain
       )}
     </div>
   )
 })
 
-let loaded: ComponentType<Props> | null = null
-
-/** Begun as soon as somebody is logged in, so that the first message with markup seldom waits. */
-export async function loadMarkdown(): Promise<ComponentType<Props>> {
-  const module = await import('./markdown.tsx')
-  loaded = module.Markdown
-  return loaded
-}
-
-function useMarkdown(isNeeded: boolean): ComponentType<Props> | null {
-  const [component, setComponent] = useState(() => loaded)
-  useEffect(() => {
-    if (!isNeeded || component !== null) return
-    let isMounted = true
-    loadMarkdown().then(
-      (module) => {
-        if (isMounted) setComponent(() => module)
-      },
-      // Offline, and never loaded: the text stays as it was typed.
-      () => undefined,
-    )
-    return () => {
-      isMounted = false
-    }
-  }, [isNeeded, component])
-  return isNeeded ? component : null
+function Plain({ text, ownUsername }: Props) {
+  return (
+    <p className={styles.plain}>
+      <Mentions text={text} ownUsername={ownUsername} />
+    </p>
+  )
 }

@@ -1,4 +1,3 @@
-import type { Root } from 'mdast'
 import { fromMarkdown } from 'mdast-util-from-markdown'
 import { gfmFromMarkdown } from 'mdast-util-gfm'
 import { gfm } from 'micromark-extension-gfm'
@@ -18,7 +17,12 @@ const disabled = [
   'gfmFootnoteDefinition',
 ]
 
-export function parseMarkdown(text: string): Root {
+/** Any node of a parsed text. */
+export type MarkdownNode = Tree | Tree['children'][number]
+
+type Tree = ReturnType<typeof fromMarkdown>
+
+export function parseMarkdown(text: string): Tree {
   return fromMarkdown(text, {
     extensions: [gfm({ singleTilde: false }), { disable: { null: disabled } }],
     mdastExtensions: [gfmFromMarkdown()],

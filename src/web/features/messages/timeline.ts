@@ -43,7 +43,7 @@ const minuteMs = 60_000
 export function buildTimeline({ entries, lines, marker, isComplete, ownId }: Sources): TimelineRow[] {
   const rows: TimelineRow[] =
     isComplete && entries.length > 0 ? [{ kind: 'beginning', key: 'beginning' }] : []
-  const pending = [...lines].sort((a, b) => a.seq - b.seq)
+  const pending = lines.toSorted((a, b) => a.seq - b.seq)
   let previousTs: number | null = null
   let isMarked = marker === null
 

@@ -1,11 +1,12 @@
 import { ChevronLeft, ChevronRight, Download, Link, X, ZoomIn, ZoomOut } from 'lucide-react'
-import { type KeyboardEvent, type ReactNode, useEffect } from 'react'
+import { type ReactNode, useEffect, useEffectEvent } from 'react'
 import { Dialog } from 'react-aria-components/Dialog'
 import { Modal, ModalOverlay } from 'react-aria-components/Modal'
 import type { RoomState } from '../../../client/chat-state.ts'
 import { goBack, replaceRoute } from '../../app/route.ts'
 import { useFormat, useText } from '../../i18n/language.tsx'
 import { languageOf } from '../../i18n/message-language.ts'
+import { useToday } from '../../i18n/use-today.ts'
 import { Seal } from '../people/seal.tsx'
 import { showToast } from '../toasts/toasts.ts'
 import styles from './lightbox.module.css'
@@ -23,12 +24,17 @@ export function Lightbox({ state, pictureId }: { state: RoomState; pictureId: st
     if (target !== undefined) replaceRoute({ picture: target.image.image_id })
   }
   const { zoom, setZoom } = useZoom(pictureId)
-  const onKeyDown = (event: KeyboardEvent) => {
+  const onKey = useEffectEvent((event: KeyboardEvent) => {
     if (event.key === 'ArrowLeft') show(pictures[index - 1])
     else if (event.key === 'ArrowRight') show(pictures[index + 1])
     else if (event.key === '+' || event.key === '=') setZoom(nextZoom(zoom, 1))
     else if (event.key === '-') setZoom(nextZoom(zoom, -1))
-  }
+  })
+  useEffect(() => {
+    const listen = (event: KeyboardEvent) => onKey(event)
+    window.addEventListener('keydown', listen)
+    return () => window.removeEventListener('keydown', listen)
+  }, [])
   const isGone = current === undefined && !state.isLoading
   useEffect(() => {
     if (isGone) replaceRoute({ picture: null })
@@ -45,7 +51,7 @@ export function Lightbox({ state, pictureId }: { state: RoomState; pictureId: st
     >
       <Modal className={styles.modal ?? ''}>
         <Dialog className={styles.dialog ?? ''} aria-label={text.picture.viewer}>
-          <div className={styles.frame} onKeyDown={onKeyDown}>
+          <div className={styles.frame}>
             <Head
               picture={current}
               room={state.room.name}
@@ -54,7 +60,7 @@ export function Lightbox({ state, pictureId }: { state: RoomState; pictureId: st
               onZoom={() => setZoom(zoom > 1 ? 1 : nextZoom(zoom, 1))}
               onClose={close}
             />
-            <Stage picture={current} zoom={zoom} onZoom={() => setZoom(zoom > 1 ? 1 : nextZoom(zoom, 1))}>
+            <Stage picture={current} zoom={zoom}>
               <Step
                 label={text.picture.previous}
                 side="left"
@@ -88,8 +94,9 @@ interface HeadProps {
 function Head({ picture, room, position, isZoomed, onZoom, onClose }: HeadProps) {
   const text = useText()
   const format = useFormat()
+  const today = useToday()
   const { image, message } = picture
-  const day = format.day(message.ts, Date.now()).name
+  const day = format.day(message.ts, today).name
   const copyLink = async () => {
     await navigator.clipboard.writeText(new URL(image.url, location.href).href)
     showToast(text.picture.linkCopied)
@@ -150,11 +157,10 @@ function Head({ picture, room, position, isZoomed, onZoom, onClose }: HeadProps)
 interface StageProps {
   picture: RoomPicture
   zoom: number
-  onZoom: () => void
   children: ReactNode
 }
 
-function Stage({ picture: { image, message }, zoom, onZoom, children }: StageProps) {
+function Stage({ picture: { image, message }, zoom, children }: StageProps) {
   const text = useText()
   return (
     <div className={styles.stage}>
@@ -167,7 +173,6 @@ function Stage({ picture: { image, message }, zoom, onZoom, children }: StagePro
           width={image.width}
           height={image.height}
           style={zoom > 1 ? { width: `${zoom * 100}%` } : { backgroundImage: `url("${image.thumb_url}")` }}
-          onDoubleClick={onZoom}
         />
       </div>
       {children}

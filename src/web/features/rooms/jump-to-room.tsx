@@ -47,6 +47,8 @@ export function JumpToRoom({ onClose }: { onClose: () => void }) {
       {found.length === 0 && <p role="status">{text.rooms.noneFound(query.trim())}</p>}
       <div id="jump-list" className={styles.list} role="listbox" aria-label={text.place.rooms}>
         {found.map(({ room }, index) => (
+          // Its keys are the field's, which names it as its active descendant.
+          // oxlint-disable-next-line jsx-a11y/click-events-have-key-events
           <div
             key={room.id}
             id={`jump-${index}`}

@@ -4,6 +4,7 @@ import { useAccount } from '../../app/chat.tsx'
 import type { Dictionary } from '../../i18n/dictionary.ts'
 import { useFormat, useText } from '../../i18n/language.tsx'
 import { languageOf } from '../../i18n/message-language.ts'
+import { useToday } from '../../i18n/use-today.ts'
 import { draftOf, useDrafts } from '../composer/drafts.ts'
 import { senderOf } from '../messages/sender.ts'
 import { withoutMarks } from '../messages/without-marks.ts'
@@ -14,6 +15,7 @@ import { Tail } from './tail.tsx'
 export function PhoneRoomRow({ state, onOpen }: { state: RoomState; onOpen: () => void }) {
   const text = useText()
   const format = useFormat()
+  const today = useToday()
   const { room, unread } = state
   const draft = useDrafts(draftOf(room.id))
   const said = useLastSaid(state)
@@ -31,7 +33,7 @@ export function PhoneRoomRow({ state, onOpen }: { state: RoomState; onOpen: () =
         <span className={styles.name} title={room.name} lang={languageOf(room.name)}>
           {room.name}
         </span>
-        {room.last_n > 0 && <time className={styles.time}>{format.brief(room.last_ts, Date.now())}</time>}
+        {room.last_n > 0 && <time className={styles.time}>{format.brief(room.last_ts, today)}</time>}
         <span className={styles.said} lang={languageOf(draft === '' ? said : draft)}>
           {draft === '' ? (
             said

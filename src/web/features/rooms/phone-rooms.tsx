@@ -80,5 +80,5 @@ function usePreviews(shown: readonly RoomState[]): void {
 }
 
 function byRecency(rooms: ReadonlyMap<string, RoomState>): RoomState[] {
-  return [...rooms.values()].sort((a, b) => b.room.last_ts - a.room.last_ts)
+  return [...rooms.values()].toSorted((a, b) => b.room.last_ts - a.room.last_ts)
 }

@@ -10,7 +10,7 @@ export function ToastHost() {
   const toast = useToast((state) => state.toast)
   const [isHeld, setHeld] = useState(false)
   useEffect(() => {
-    if (toast === null || isHeld) return
+    if (toast === null || isHeld) return undefined
     const timer = setTimeout(() => hideToast(toast.id), shownMs)
     return () => clearTimeout(timer)
   }, [toast, isHeld])
