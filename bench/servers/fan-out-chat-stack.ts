@@ -31,6 +31,7 @@ answer({
       }
       tick(ticks)
     }),
+  collect: () => globalThis.gc?.(),
   usage,
 })
 
