@@ -1,4 +1,6 @@
-import { RotateCw, X } from 'lucide-react'
+import { ImageOff, RotateCw, X } from 'lucide-react'
+import { useState } from 'react'
+import { ChatError } from '../../../client/errors.ts'
 import { useClient } from '../../app/chat.tsx'
 import { IconButton } from '../../controls/button.tsx'
 import { errorText } from '../../i18n/error-text.ts'
@@ -13,11 +15,21 @@ export function Attachment({ upload }: { upload: Upload }) {
   const text = useText()
   const client = useClient()
   const [head, tail] = cutPoint(upload.name)
-  const isFailed = upload.state.name === 'failed'
+  const canRetry = upload.state.name === 'failed' && isWorthRetrying(upload.state.error)
+  const [isUnreadable, setUnreadable] = useState(false)
   const isPale = upload.state.name === 'waiting' || upload.state.name === 'uploading'
   return (
     <li className={styles.attachment}>
-      <img className={`${styles.thumb} ${isPale ? styles.pale : ''}`} src={upload.previewUrl} alt="" />
+      {isUnreadable ? (
+        <ImageOff className={styles.unreadable} size={18} aria-hidden="true" />
+      ) : (
+        <img
+          className={`${styles.thumb} ${isPale ? styles.pale : ''}`}
+          src={upload.previewUrl}
+          alt=""
+          onError={() => setUnreadable(true)}
+        />
+      )}
       <div className={styles.words}>
         <p className={styles.name} title={upload.name}>
           <span className={styles.head}>{head}</span>
@@ -25,7 +37,7 @@ export function Attachment({ upload }: { upload: Upload }) {
         </p>
         <Status upload={upload} />
       </div>
-      {isFailed && (
+      {canRetry && (
         <IconButton label={text.picture.retry(upload.name)} onClick={() => retryUpload(client, upload.id)}>
           <RotateCw size={16} aria-hidden="true" />
         </IconButton>
@@ -35,6 +47,11 @@ export function Attachment({ upload }: { upload: Upload }) {
       </IconButton>
     </li>
   )
+}
+
+/** A file that the server cannot read stays so. */
+function isWorthRetrying(error: unknown): boolean {
+  return !(error instanceof ChatError) || error.retryable
 }
 
 function Status({ upload: { state, bytes, name } }: { upload: Upload }) {

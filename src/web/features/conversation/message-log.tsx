@@ -6,6 +6,7 @@ import { useAccount } from '../../app/chat.tsx'
 import { useText } from '../../i18n/language.tsx'
 import { Beginning, DateMarker, NewMessagesMarker, SystemLine } from '../messages/markers.tsx'
 import { MessageRow } from '../messages/message-row.tsx'
+import { RowIsActive } from '../messages/row-focus.ts'
 import { useSystemLines } from '../messages/system-lines.ts'
 import { buildTimeline, type NewMarker, type TimelineRow } from '../messages/timeline.ts'
 import styles from './message-log.module.css'
@@ -64,7 +65,7 @@ export function MessageLog({ state, marker }: { state: RoomState; marker: NewMar
                 tabIndex={row.kind !== 'message' ? undefined : index === focus.activeIndex ? 0 : -1}
                 onFocus={() => focus.onFocus(row.key)}
               >
-                {renderRow(row)}
+                <RowIsActive value={index === focus.activeIndex}>{renderRow(row)}</RowIsActive>
               </div>
             )}
           </Virtualizer>

@@ -4,6 +4,7 @@ import { IconButton } from '../../controls/button.tsx'
 import { useText } from '../../i18n/language.tsx'
 import styles from './code-block.module.css'
 import { inkCode } from './code-ink.ts'
+import { useRowTabIndex } from './row-focus.ts'
 
 interface Props {
   code: string
@@ -19,7 +20,7 @@ export function CodeBlock({ code, name, language }: Props) {
       <CopyButton code={code} />
       {/* Scrolled by keys too, so it can be focused. */}
       {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}
-      <pre className={styles.code} tabIndex={0}>
+      <pre className={styles.code} tabIndex={useRowTabIndex()}>
         <code>
           {inkCode(code, language).map(({ at, text, ink }) =>
             ink === 'plain' ? (
@@ -41,6 +42,7 @@ const copiedForMs = 2_000
 
 function CopyButton({ code }: { code: string }) {
   const text = useText()
+  const tabIndex = useRowTabIndex()
   const [isCopied, setCopied] = useState(false)
   useEffect(() => {
     if (!isCopied) return undefined
@@ -53,6 +55,7 @@ function CopyButton({ code }: { code: string }) {
   }
   return (
     <IconButton
+      tabIndex={tabIndex}
       label={isCopied ? text.message.copied : text.message.copyCode}
       className={styles.copy ?? ''}
       // A browser that forbids the clipboard leaves the code to be selected by hand.

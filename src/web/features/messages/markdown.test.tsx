@@ -25,7 +25,7 @@ test.each([
 
 test('follows links to the web and to mailboxes, in another window that knows nothing of this one', () => {
   expect(html('[here](https://example.org/a?b=1)')).toContain(
-    '<a href="https://example.org/a?b=1" target="_blank" rel="noopener noreferrer nofollow">here</a>',
+    '<a href="https://example.org/a?b=1" tabindex="0" target="_blank" rel="noopener noreferrer nofollow">here</a>',
   )
   expect(html('see www.example.org')).toContain('href="http://www.example.org/"')
   expect(html('wei@example.org')).toContain('href="mailto:wei@example.org"')

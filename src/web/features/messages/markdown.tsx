@@ -4,6 +4,7 @@ import { CodeBlock } from './code-block.tsx'
 import styles from './markdown.module.css'
 import { Mentions } from './mention-text.tsx'
 import { type MarkdownNode, parseMarkdown } from './parse-markdown.ts'
+import { useRowTabIndex } from './row-focus.ts'
 import { safeLink } from './safe-link.ts'
 
 /** Elements only, never a string of HTML: nothing that somebody wrote can become markup of ours. */
@@ -76,10 +77,11 @@ function element(node: MarkdownNode, you: string): ReactNode {
 }
 
 function Link({ address, children: content }: { address: string; children: ReactNode }) {
+  const tabIndex = useRowTabIndex()
   const href = safeLink(address)
   if (href === null) return <span>{content}</span>
   return (
-    <a href={href} target="_blank" rel="noopener noreferrer nofollow">
+    <a href={href} tabIndex={tabIndex} target="_blank" rel="noopener noreferrer nofollow">
       {content}
     </a>
   )

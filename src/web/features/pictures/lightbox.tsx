@@ -3,6 +3,7 @@ import { type ReactNode, useEffect, useEffectEvent } from 'react'
 import { Dialog } from 'react-aria-components/Dialog'
 import { Modal, ModalOverlay } from 'react-aria-components/Modal'
 import type { RoomState } from '../../../client/chat-state.ts'
+import { useAccount } from '../../app/chat.tsx'
 import { goBack, replaceRoute } from '../../app/route.ts'
 import { useFormat, useText } from '../../i18n/language.tsx'
 import { languageOf } from '../../i18n/message-language.ts'
@@ -95,6 +96,7 @@ function Head({ picture, room, position, isZoomed, onZoom, onClose }: HeadProps)
   const text = useText()
   const format = useFormat()
   const today = useToday()
+  const account = useAccount()
   const { image, message } = picture
   const day = format.day(message.ts, today).name
   const copyLink = async () => {
@@ -103,7 +105,12 @@ function Head({ picture, room, position, isZoomed, onZoom, onClose }: HeadProps)
   }
   return (
     <header className={styles.head}>
-      <Seal userId={message.sender_id} name={message.sender_name} side={24} />
+      <Seal
+        userId={message.sender_id}
+        name={message.sender_name}
+        side={24}
+        isYou={message.sender_id === account.user_id}
+      />
       <p className={styles.sender} lang={languageOf(message.sender_name)}>
         {message.sender_name}
       </p>

@@ -3,6 +3,7 @@ import { useState } from 'react'
 import type { ImageView } from '../../../protocol/views.ts'
 import { navigate } from '../../app/route.ts'
 import { useText } from '../../i18n/language.tsx'
+import { useRowTabIndex } from '../messages/row-focus.ts'
 import { fitWithin } from './fit.ts'
 import styles from './sent-pictures.module.css'
 
@@ -26,6 +27,7 @@ export function SentPictures({ images, senderName }: { images: readonly ImageVie
 
 function Picture({ image, senderName, isAlone }: { image: ImageView; senderName: string; isAlone: boolean }) {
   const text = useText()
+  const tabIndex = useRowTabIndex()
   const [isBroken, setBroken] = useState(false)
   const size = fitWithin(image, isAlone ? largest : largestOfMany)
   if (isBroken) {
@@ -39,6 +41,7 @@ function Picture({ image, senderName, isAlone }: { image: ImageView; senderName:
   return (
     <button
       type="button"
+      tabIndex={tabIndex}
       className={styles.picture}
       style={{ width: size.width, aspectRatio: `${size.width} / ${size.height}` }}
       title={text.message.openPicture}
