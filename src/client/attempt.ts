@@ -17,10 +17,12 @@ export interface Attempt {
 }
 
 export interface AttemptOptions {
-  open: (signal: AbortSignal) => Promise<WebSocketLike>
+  open: () => Promise<WebSocketLike>
   clock: Clock
   onHello: (hello: EventPayload<'hello'>) => void
   onFrame: (frame: ReplyFrame) => void
+  /** The address could not be found out, or is none. Followed by `onDropped`. */
+  onOpenFailed: (error: Error) => void
   onDropped: (code: number) => void
   onTimeout: () => void
 }
@@ -35,15 +37,20 @@ const openState = 1
 
 export function startAttempt(options: AttemptOptions): Attempt {
   const { clock, onFrame, onDropped, onTimeout } = options
-  const aborter = new AbortController()
+  let isOver = false
   let socket: WebSocketLike | null = null
   let watchdog: Watchdog | null = null
   let heartbeatMs = 0
   let cancelDeadline = clock.after(helloTimeoutMs, () => end(onTimeout))
-  options.open(aborter.signal).then(adopt, () => end(() => onDropped(cutCode)))
+  options.open().then(adopt, (error: Error) =>
+    end(() => {
+      options.onOpenFailed(error)
+      onDropped(cutCode)
+    }),
+  )
 
   function adopt(opened: WebSocketLike): void {
-    if (aborter.signal.aborted) return opened.close()
+    if (isOver) return opened.close()
     socket = opened
     opened.addEventListener('message', ({ data }) => hear(data))
     opened.addEventListener('close', ({ code }) => end(() => onDropped(code)))
@@ -52,7 +59,7 @@ export function startAttempt(options: AttemptOptions): Attempt {
   }
 
   function hear(data: unknown): void {
-    if (aborter.signal.aborted) return
+    if (isOver) return
     watchdog?.heard()
     const frame = decode(data)
     if (frame === null) return
@@ -82,14 +89,14 @@ export function startAttempt(options: AttemptOptions): Attempt {
   }
 
   function end(report: () => void): void {
-    if (aborter.signal.aborted) return
+    if (isOver) return
     stop()
     report()
   }
 
   function stop(): void {
-    if (aborter.signal.aborted) return
-    aborter.abort()
+    if (isOver) return
+    isOver = true
     cancelDeadline()
     watchdog?.stop()
     socket?.close()

@@ -1,9 +1,9 @@
 import type { ReplyFrame } from '../protocol/frames.ts'
 import type { ResponsePayload, SyncReset } from '../protocol/requests.ts'
 import { backoffMs } from './backoff.ts'
-import type { Clock } from './clock.ts'
 import { ChatError } from './errors.ts'
 import type { Feed } from './feed.ts'
+import type { Pauses } from './pauses.ts'
 import type { Ask } from './requests.ts'
 import type { RoomEvent } from './room-log.ts'
 import type { Room, Rooms } from './rooms.ts'
@@ -17,7 +17,7 @@ export interface CatchUpOptions {
   rooms: Rooms
   feed: () => Pick<Feed, 'receive' | 'reset' | 'leave'>
   ask: Ask
-  clock: Clock
+  pauses: Pauses
   random: () => number
   isReady: () => boolean
 }
@@ -27,7 +27,7 @@ const maxRoomsAtOnce = 4
 
 /** [P-30, P-31] Fills the gaps of rooms, page by page. */
 export function createCatchUp(options: CatchUpOptions): CatchUp {
-  const { rooms, feed, clock } = options
+  const { rooms, feed, pauses } = options
   const waiting = new Set<string>()
   const active = new Set<string>()
 
@@ -51,7 +51,7 @@ export function createCatchUp(options: CatchUpOptions): CatchUp {
     do {
       const waitMs = await askPage(id)
       failures = waitMs === null ? 0 : failures + 1
-      if (waitMs !== null) await pause(Math.max(waitMs, backoffMs(failures, options.random)))
+      if (waitMs !== null) await pauses.wait(Math.max(waitMs, backoffMs(failures, options.random)))
     } while (options.isReady() && rooms.get(id)?.log.isBehind())
     active.delete(id)
     pump()
@@ -89,10 +89,6 @@ export function createCatchUp(options: CatchUpOptions): CatchUp {
       return null
     }
     return error.code === 'disconnected' ? null : (error.retryAfterMs ?? 0)
-  }
-
-  function pause(delayMs: number): Promise<void> {
-    return new Promise((resolve) => clock.after(delayMs, resolve))
   }
 
   return { start }

@@ -132,10 +132,10 @@ export function createChatClient(options: ChatClientOptions = {}): ChatClient {
   const { ask, isReady, connection } = line
   const conversation = createConversation({ surroundings, store, emitter, ask, isReady })
   const { outbox, paging, marks, typing, presence } = conversation
-  const discardOutbox = () => outbox.clear({ discard: true })
-  const signIn = createSignIn({ line, http, emitter, clock, hasCookies, discardOutbox })
+  const signIn = createSignIn({ line, http, emitter, conversation, clock, hasCookies })
 
   function onChange(state: ConnectionState): void {
+    if (!isReady()) conversation.rest()
     if (state.name === 'closed' && state.reason !== 'idle') {
       line.session.forget()
       conversation.forget()

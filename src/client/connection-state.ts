@@ -84,7 +84,7 @@ export function transition(
     case 'sign_in':
       return state.name === 'live' ? state : { name: 'connecting', attempt: 1, signingIn: true }
     case 'disconnect':
-      return { name: 'closed', reason: event.reason }
+      return closed(event.reason)
     case 'greeted':
       return state.name === 'connecting' ? { ...state, name: 'authenticating' } : state
     case 'authenticated':
@@ -116,24 +116,20 @@ function onWake(state: ConnectionState, type: 'connect' | 'retry_due' | 'went_on
 
 function onRefused(state: ConnectionState, error: ChatError, context: TransitionContext): ConnectionState {
   if (state.name !== 'authenticating') return state
-  if (state.signingIn) return { name: 'closed', reason: 'signed_out', error }
-  if (error.retryable) return pause(state.attempt, context, error.retryAfterMs)
-  const sessionIsOver = error.code === 'unauthenticated' || error.code === 'invalid_credentials'
-  return sessionIsOver
-    ? { name: 'closed', reason: 'signed_out' }
-    : { name: 'closed', reason: 'signed_out', error }
+  if (!state.signingIn && error.retryable) return pause(state.attempt, context, error.retryAfterMs)
+  const hasMerelyEnded = error.code === 'unauthenticated' || error.code === 'invalid_credentials'
+  return closed('signed_out', state.signingIn || !hasMerelyEnded ? error : undefined)
 }
 
 function onDropped(state: ConnectionState, code: number, context: TransitionContext): ConnectionState {
-  if (!shouldReconnect(code) && hasSocket(state)) return { name: 'closed', reason: reasonOf(code) }
+  if (!shouldReconnect(code) && hasSocket(state)) return closed(reasonOf(code))
   return onFailure(state, disconnected(), context)
 }
 
 function onFailure(state: ConnectionState, error: ChatError, context: TransitionContext): ConnectionState {
   if (state.name === 'live') return afterLive(state, context)
   if (state.name !== 'connecting' && state.name !== 'authenticating') return state
-  if (state.signingIn) return { name: 'closed', reason: 'signed_out', error }
-  return pause(state.attempt, context)
+  return state.signingIn ? closed('signed_out', error) : pause(state.attempt, context)
 }
 
 /** [P-40] At once after `draining`, unless this has become a habit. */
@@ -146,6 +142,10 @@ function afterLive(state: ConnectionState & { name: 'live' }, context: Transitio
 function pause(attempt: number, context: TransitionContext, atLeastMs = 0): ConnectionState {
   const delayMs = Math.max(context.delayMs(attempt), atLeastMs)
   return { name: context.online ? 'waiting' : 'offline', attempt, retryAtMs: context.nowMs + delayMs }
+}
+
+function closed(reason: ClosedReason, error?: ChatError): ConnectionState {
+  return { name: 'closed', reason, ...(error && { error }) }
 }
 
 function hasSocket(state: ConnectionState): boolean {

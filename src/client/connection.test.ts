@@ -1,6 +1,7 @@
 import { describe, expect, it, vi } from 'vitest'
 import { heard, roomOf, scriptedChat, until } from '../../test/helpers/scripted-chat.ts'
-import { roomView, startScriptedServer } from '../../test/helpers/scripted-server.ts'
+import { messageView, roomView, startScriptedServer } from '../../test/helpers/scripted-server.ts'
+import type { ChatEvents } from './chat-events.ts'
 
 const chat = scriptedChat()
 
@@ -171,11 +172,29 @@ describe('the connection', () => {
     expect(client.getState().connection.name).toBe('waiting')
   })
 
+  it('says why it cannot even try', async () => {
+    const errors = vi.fn<(report: ChatEvents['error']) => void>()
+    const client = chat.create({ url: 'nowhere', token: 't' })
+    client.on('error', errors)
+    client.connect()
+    await until(client, () => client.getState().connection.name === 'waiting')
+
+    expect(errors.mock.calls[0]?.[0]).toMatchObject({ while: 'connect', error: { name: 'SyntaxError' } })
+  })
+
   it('stops when told to, and leaves no timer behind', async () => {
     const client = chat.start()
     const peer = await chat.server.peer()
     await peer.welcome()
     await client.whenLive()
+    peer.send('typing', { room: '1', ts: 1, user_id: '8', display_name: 'Bob' })
+    peer.send('message', messageView(9))
+    await client.send('1', 'too fast')
+    const error = { code: 'rate_limited', message: '', retryable: true, retry_after_ms: 60_000 }
+    peer.reply(await peer.next('message'), 'error', error)
+    peer.reply(await peer.next('sync'), 'error', error)
+    await heard(client, peer)
+    expect(roomOf(client).typing).toHaveLength(1)
     client.close()
     client.close()
     await peer.closed

@@ -9,13 +9,14 @@ import type { WebSocketLike } from './socket.ts'
 
 export interface ConnectionOptions {
   /** `attempt` counts from 1; another address may be worth a look after some failures. */
-  open: (attempt: number, signal: AbortSignal) => Promise<WebSocketLike>
+  open: (attempt: number) => Promise<WebSocketLike>
   clock: Clock
   random: () => number
   network: Network
   onHello: (hello: EventPayload<'hello'>) => void
   onFrame: (frame: ReplyFrame) => void
-  onChange: (state: ConnectionState, previous: ConnectionState) => void
+  onOpenFailed: (error: Error) => void
+  onChange: (state: ConnectionState) => void
 }
 
 export interface Connection {
@@ -43,7 +44,7 @@ export function createConnection(options: ConnectionOptions): Connection {
     if (state === previous) return
     leave(state)
     enter(state)
-    options.onChange(state, previous)
+    options.onChange(state)
   }
 
   function leave(next: ConnectionState): void {
@@ -79,9 +80,10 @@ export function createConnection(options: ConnectionOptions): Connection {
   function begin(number: number): Attempt {
     return startAttempt({
       clock,
-      open: (signal) => options.open(number, signal),
+      open: () => options.open(number),
       onHello: options.onHello,
       onFrame: options.onFrame,
+      onOpenFailed: options.onOpenFailed,
       onDropped: (code) => dispatch({ type: 'dropped', code }),
       onTimeout: () => dispatch({ type: 'timed_out' }),
     })

@@ -6,11 +6,12 @@ import { createFeed, type Feed } from './feed.ts'
 import type { Surroundings } from './options.ts'
 import { createOutbox, type Outbox } from './outbox.ts'
 import { createPaging, type Paging } from './paging.ts'
+import { createPauses } from './pauses.ts'
 import { createPresence, type Presence } from './presence.ts'
 import { createReadMarks, type ReadMarks } from './read-marks.ts'
 import type { Ask } from './requests.ts'
 import type { RoomEvent } from './room-log.ts'
-import { createRooms, type Rooms } from './rooms.ts'
+import { createRooms } from './rooms.ts'
 import type { Welcome } from './session.ts'
 import { type StateStore, signedOutState } from './state-store.ts'
 import { createTyping, type Typing } from './typing.ts'
@@ -18,7 +19,6 @@ import { newUuid } from './uuid.ts'
 
 /** All that is said, to and fro, once one is logged in. */
 export interface Conversation {
-  readonly rooms: Rooms
   readonly outbox: Outbox
   readonly paging: Paging
   readonly marks: ReadMarks
@@ -27,6 +27,10 @@ export interface Conversation {
   /** A log-in has succeeded: the server's snapshot, and all that waited for it. */
   welcome(welcome: Welcome): void
   hear(frame: ReplyFrame): void
+  /** The connection is gone: what is said now is said again later, and nobody is typing as far as we know. */
+  rest(): void
+  /** Takes what is unsent, of whoever is logged in now, out of the store; to be called later if need be. */
+  outboxDiscarder(): () => Promise<void>
   /** Signed out: nothing of the account stays but what is in the outbox's store. */
   forget(): void
 }
@@ -44,10 +48,12 @@ export function createConversation(options: ConversationOptions): Conversation {
   const { clock, random, maxTimelineMessages } = surroundings
   let owner: string | null = null
   const rooms = createRooms(store)
+  const pauses = createPauses(clock)
   const outbox = createOutbox({
     store: surroundings.outbox,
     ask,
     clock,
+    pauses,
     random,
     newId: newUuid,
     isReady,
@@ -56,7 +62,7 @@ export function createConversation(options: ConversationOptions): Conversation {
     onFailed: (message, error) => emitter.emit('send_failed', { message, error }),
     onStoreError: report('outbox'),
   })
-  const catchUp = createCatchUp({ rooms, feed: () => feed, ask, clock, random, isReady })
+  const catchUp = createCatchUp({ rooms, feed: () => feed, ask, pauses, random, isReady })
   const feed: Feed = createFeed({
     rooms,
     outbox,
@@ -138,13 +144,24 @@ export function createConversation(options: ConversationOptions): Conversation {
 
   function forget(): void {
     owner = null
-    void outbox.clear({ discard: false }) // Touches no store, and so cannot fail.
-    for (const part of [paging, marks, typing, presence]) part.clear()
+    for (const part of [outbox, paging, marks, typing, presence]) part.clear()
     rooms.clear()
     store.set(signedOutState)
   }
 
-  return { rooms, outbox, paging, marks, typing, presence, welcome, hear, forget }
+  function rest(): void {
+    pauses.endAll()
+    typing.clear()
+  }
+
+  function outboxDiscarder(): () => Promise<void> {
+    const of = owner
+    return async () => {
+      if (of !== null) await outbox.discardAll(of)
+    }
+  }
+
+  return { outbox, paging, marks, typing, presence, welcome, hear, rest, outboxDiscarder, forget }
 }
 
 type EphemeralFrame = {

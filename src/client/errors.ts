@@ -49,7 +49,7 @@ export function fromWire(payload: ErrorPayload): ChatError {
 }
 
 export function disconnected(cause?: unknown): ChatError {
-  return new ChatError('disconnected', 'There is no connection to the server right now.', {
+  return new ChatError('disconnected', 'There is no connection.', {
     retryable: true,
     cause,
   })

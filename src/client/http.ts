@@ -19,10 +19,10 @@ const timeoutMs = 10_000
 export function createHttpApi(options: { baseUrl: string | null; fetch: typeof fetch }): HttpApi {
   const { baseUrl } = options
 
-  async function call(path: string, init: RequestInit = {}): Promise<Response> {
+  async function call(path: string, init: RequestInit, caller?: AbortSignal): Promise<Response> {
     if (baseUrl === null) throw disconnected()
     const deadline = AbortSignal.timeout(timeoutMs)
-    const signal = init.signal ? AbortSignal.any([init.signal, deadline]) : deadline
+    const signal = caller ? AbortSignal.any([caller, deadline]) : deadline
     const response = await options.fetch(`${baseUrl}${path}`, { ...init, signal }).catch((cause: unknown) => {
       throw disconnected(cause)
     })
@@ -33,7 +33,7 @@ export function createHttpApi(options: { baseUrl: string | null; fetch: typeof f
   return {
     baseUrl,
     async loadConfig(signal) {
-      const response = await call('/client-config.json', { cache: 'no-cache', ...(signal && { signal }) })
+      const response = await call('/client-config.json', { cache: 'no-cache' }, signal)
       return (await response.json()) as ClientConfig
     },
     async redeemTicket(ticket) {
@@ -57,7 +57,7 @@ async function refusalOf(response: Response): Promise<ChatError> {
 
 export function refusal(status: number, body: { error?: ErrorPayload } | null): ChatError {
   if (body?.error) return fromWire(body.error)
-  return new ChatError('bad_reply', `Expected an answer of the server, got HTTP status ${status}`, {
+  return new ChatError('bad_reply', `Expected the server's answer, got HTTP status ${status}`, {
     retryable: status >= 500,
   })
 }
@@ -68,14 +68,14 @@ export function createSocketOpener(options: {
   http: HttpApi
   browser: BrowserGlobals
   webSocket: WebSocketConstructor
-}): (attempt: number, signal: AbortSignal) => Promise<WebSocketLike> {
+}): (attempt: number) => Promise<WebSocketLike> {
   let known = options.url
 
-  async function address(attempt: number, signal: AbortSignal): Promise<string> {
+  async function address(attempt: number): Promise<string> {
     // After some failures the server may have moved; if that cannot be told either, the old address is as good as any.
     const isSuspect = attempt > 3 && options.url === undefined
     if (known !== undefined && !isSuspect) return known
-    const config = await options.http.loadConfig(signal).catch((error: unknown) => {
+    const config = await options.http.loadConfig().catch((error: unknown) => {
       if (known === undefined) throw error
       return null
     })
@@ -83,7 +83,7 @@ export function createSocketOpener(options: {
     return known ?? ''
   }
 
-  return async (attempt, signal) => new options.webSocket(await address(attempt, signal))
+  return async (attempt) => new options.webSocket(await address(attempt))
 }
 
 /** The page's own host name, since a cookie of `localhost` is not sent to 127.0.0.1. */

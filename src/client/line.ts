@@ -46,6 +46,7 @@ export function createLine(surroundings: Surroundings, http: HttpApi, listener: 
     network: browserNetwork(browser),
     onHello,
     onFrame,
+    onOpenFailed: (error) => listener.onError(error, 'connect'),
     onChange,
   })
 

@@ -13,19 +13,14 @@ export function browserNetwork(browser: BrowserGlobals): Network {
   return {
     isOnline: () => browser.navigator?.onLine ?? true,
     watch(listener) {
-      const online = () => listener('online')
-      const offline = () => listener('offline')
-      const visible = () => {
-        if (browser.document?.visibilityState === 'visible') listener('visible')
-      }
-      browser.addEventListener?.('online', online)
-      browser.addEventListener?.('offline', offline)
-      browser.document?.addEventListener('visibilitychange', visible)
-      return () => {
-        browser.removeEventListener?.('online', online)
-        browser.removeEventListener?.('offline', offline)
-        browser.document?.removeEventListener('visibilitychange', visible)
-      }
+      const stop = new AbortController()
+      const { signal } = stop
+      const { document } = browser
+      browser.addEventListener?.('online', () => listener('online'), { signal })
+      browser.addEventListener?.('offline', () => listener('offline'), { signal })
+      const look = () => document?.visibilityState === 'visible' && listener('visible')
+      document?.addEventListener('visibilitychange', look, { signal })
+      return () => stop.abort()
     },
   }
 }
@@ -38,9 +33,7 @@ export interface BrowserGlobals {
   readonly navigator?: { readonly onLine?: boolean }
   readonly document?: {
     readonly visibilityState: string
-    addEventListener(type: 'visibilitychange', listener: () => void): void
-    removeEventListener(type: 'visibilitychange', listener: () => void): void
+    addEventListener(type: 'visibilitychange', listener: () => void, until: { signal: AbortSignal }): void
   }
-  addEventListener?(type: 'online' | 'offline', listener: () => void): void
-  removeEventListener?(type: 'online' | 'offline', listener: () => void): void
+  addEventListener?(type: 'online' | 'offline', listener: () => void, until: { signal: AbortSignal }): void
 }

@@ -21,7 +21,7 @@ export function createIndexedDbOutboxStore(indexedDb: IndexedDb): OutboxStore {
       const store = request.result.createObjectStore(storeName, { keyPath: 'client_msg_id' })
       store.createIndex('owner', 'owner')
     })
-    const db = await settled(request)
+    const db = await answered(request)
     // Another page wants a newer version of the database, or somebody cleared it: it is opened anew at the next use.
     db.addEventListener('versionchange', () => {
       db.close()
@@ -35,15 +35,14 @@ export function createIndexedDbOutboxStore(indexedDb: IndexedDb): OutboxStore {
 
   async function write(change: (store: ObjectStore) => void): Promise<void> {
     const transaction = (await database()).transaction(storeName, 'readwrite')
-    const done = committed(transaction)
     change(transaction.objectStore(storeName))
-    await done
+    await ended(transaction, 'complete', 'abort')
   }
 
   return {
     async load(owner) {
       const store = (await database()).transaction(storeName, 'readonly').objectStore(storeName)
-      const entries = await settled(store.index('owner').getAll(owner))
+      const entries = await answered(store.index('owner').getAll(owner))
       return entries.toSorted((one, other) => one.ts - other.ts)
     },
     put: (entry) => write((store) => store.put(entry)),
@@ -53,21 +52,15 @@ export function createIndexedDbOutboxStore(indexedDb: IndexedDb): OutboxStore {
 
 const storeName = 'outbox'
 
-function settled<T>(request: Request<T>): Promise<T> {
-  return new Promise((resolve, reject) => {
-    request.addEventListener('success', () => resolve(request.result))
-    request.addEventListener('error', () =>
-      reject(request.error ?? new Error('Expected IndexedDB to answer')),
-    )
-  })
+async function answered<T>(request: Request<T>): Promise<T> {
+  await ended(request, 'success', 'error')
+  return request.result
 }
 
-function committed(transaction: Transaction): Promise<void> {
+function ended<Type extends string>(work: Work<Type>, success: Type, failure: Type): Promise<void> {
   return new Promise((resolve, reject) => {
-    transaction.addEventListener('complete', () => resolve())
-    transaction.addEventListener('abort', () => {
-      reject(transaction.error ?? new Error('Expected IndexedDB to commit'))
-    })
+    work.addEventListener(success, resolve)
+    work.addEventListener(failure, () => reject(work.error))
   })
 }
 
@@ -80,9 +73,12 @@ interface Target<Type extends string> {
   addEventListener(type: Type, listener: () => void): void
 }
 
-interface Request<T> extends Target<'success' | 'error' | 'upgradeneeded'> {
-  readonly result: T
+interface Work<Type extends string> extends Target<Type> {
   readonly error: Error | null
+}
+
+interface Request<T> extends Work<'success' | 'error' | 'upgradeneeded'> {
+  readonly result: T
 }
 
 interface Database extends Target<'versionchange' | 'close'> {
@@ -91,8 +87,7 @@ interface Database extends Target<'versionchange' | 'close'> {
   close(): void
 }
 
-interface Transaction extends Target<'complete' | 'abort'> {
-  readonly error: Error | null
+interface Transaction extends Work<'complete' | 'abort'> {
   objectStore(name: string): ObjectStore
 }
 

@@ -99,6 +99,40 @@ describe('sending', () => {
     expect((await peer.next('message')).payload.text).toBe('b')
   })
 
+  it('gives up a message on which the server stumbles each time, for the sake of the others', async () => {
+    const client = chat.start({ random: () => 0 })
+    const peer = await chat.server.peer()
+    await peer.welcome()
+    await client.whenLive()
+    await Promise.all([client.send('1', 'poison'), client.send('1', 'fine')])
+    for (let fault = 1; fault <= 5; fault++) {
+      const asked = await peer.next('message')
+      expect(asked.payload.text).toBe('poison')
+      peer.reply(asked, 'error', { code: 'internal', message: '', retryable: true })
+      await heard(client, peer)
+      chat.clock.advance(500)
+    }
+
+    expect((await peer.next('message')).payload.text).toBe('fine')
+    expect(deliveriesOf(client)).toEqual(['failed', 'waiting'])
+  })
+
+  it('does without a store that fails, and says so', async () => {
+    const broken = async () => {
+      throw new Error('storage is refused')
+    }
+    const errors = vi.fn<(report: ChatEvents['error']) => void>()
+    const client = chat.start({ outbox: { load: broken, put: broken, remove: broken } })
+    client.on('error', errors)
+    const peer = await chat.server.peer()
+    await peer.welcome()
+    await client.whenLive()
+    await client.send('1', 'all the same')
+
+    expect((await peer.next('message')).payload.text).toBe('all the same')
+    expect(errors.mock.calls[0]?.[0]).toMatchObject({ while: 'outbox' })
+  })
+
   it('marks what is refused for good; it can be tried again or discarded', async () => {
     const outbox = createMemoryOutboxStore()
     const client = chat.start({ outbox })

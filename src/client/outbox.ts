@@ -6,6 +6,7 @@ import type { Clock } from './clock.ts'
 import { entryKey } from './entry-key.ts'
 import { ChatError, type ChatErrorCode } from './errors.ts'
 import type { OutboxEntry, OutboxStore } from './outbox-store.ts'
+import type { Pauses } from './pauses.ts'
 import type { Ask } from './requests.ts'
 
 export interface Outbox {
@@ -23,8 +24,10 @@ export interface Outbox {
   readonly entriesOf: (room: string) => readonly TimelineEntry[]
   /** Gives up, and reports, what was meant for rooms that one is no longer in. */
   readonly giveUp: (isGone: (room: string) => boolean) => void
-  /** Forgets the messages here; with `discard` in the store too. */
-  readonly clear: (options: { discard: boolean }) => Promise<void>
+  /** Forgets the messages here; the store has them for their owner's next log-in. */
+  readonly clear: () => void
+  /** Takes all of an owner's messages out of the store. */
+  readonly discardAll: (owner: string) => Promise<void>
 }
 
 export interface Draft {
@@ -39,6 +42,7 @@ export interface OutboxOptions {
   store: OutboxStore
   ask: Ask
   clock: Clock
+  pauses: Pauses
   random: () => number
   newId: () => string
   isReady: () => boolean
@@ -58,6 +62,7 @@ interface Item {
 type OutgoingEntry = Extract<TimelineEntry, { kind: 'outgoing' }>
 
 const maxMessages = 1_000
+const maxServerFaults = 5
 
 /**
  * [P-32] Messages that the server has not acked. Each is stored before it is sent, and sent again after every reconnect
@@ -111,9 +116,15 @@ export function createOutbox(options: OutboxOptions): Outbox {
       const outcome = await deliver(item)
       if (outcome === 'disconnected') break
       failures = outcome === 'done' ? 0 : failures + 1
-      if (outcome !== 'done') await pause(Math.max(outcome.retryAfterMs, backoffMs(failures, options.random)))
+      if (outcome !== 'done') await beforeNext(item, outcome, failures)
     }
     isFlushing = false
+  }
+
+  /** A message on which the server stumbles again and again must not hold up the others for ever. */
+  async function beforeNext(item: Item, error: ChatError, failures: number): Promise<void> {
+    if (error.code === 'internal' && failures >= maxServerFaults) return fail(item, error)
+    await options.pauses.wait(Math.max(error.retryAfterMs ?? 0, backoffMs(failures, options.random)))
   }
 
   function nextWaiting(): Item | undefined {
@@ -121,7 +132,7 @@ export function createOutbox(options: OutboxOptions): Outbox {
     return undefined
   }
 
-  async function deliver(item: Item): Promise<'done' | 'disconnected' | { retryAfterMs: number }> {
+  async function deliver(item: Item): Promise<'done' | 'disconnected' | ChatError> {
     await item.stored
     if (!isWaiting(item)) return 'done'
     try {
@@ -141,15 +152,16 @@ export function createOutbox(options: OutboxOptions): Outbox {
     options.onChange(item.entry.room)
   }
 
-  function onRefused(item: Item, error: ChatError): 'done' | 'disconnected' | { retryAfterMs: number } {
+  function onRefused(item: Item, error: ChatError): 'done' | 'disconnected' | ChatError {
     // What the session lacks is not the message's fault: it waits for the next log-in.
     if (error.code === 'disconnected' || error.code === 'unauthenticated') return 'disconnected'
-    if (error.retryable) return { retryAfterMs: error.retryAfterMs ?? 0 }
-    if (isWaiting(item)) fail(item, error)
+    if (error.retryable) return error
+    fail(item, error)
     return 'done'
   }
 
   function fail(item: Item, error: ChatError): void {
+    if (!isWaiting(item)) return
     replace(item, { ...item.entry, failed: { code: error.code, message: error.message } })
     options.onFailed(item.shown.message, error)
   }
@@ -198,10 +210,14 @@ export function createOutbox(options: OutboxOptions): Outbox {
     }
   }
 
-  async function clear({ discard }: { discard: boolean }): Promise<void> {
-    const dropped = [...items.values()]
+  function clear(): void {
     items.clear()
-    if (discard) await Promise.all(dropped.map(unstore))
+  }
+
+  async function discardAll(of: string): Promise<void> {
+    if (of === owner) items.clear()
+    const entries = await options.store.load(of)
+    await Promise.all(entries.map((entry) => options.store.remove(entry.client_msg_id)))
   }
 
   function put(entry: OutboxEntry): Promise<void> {
@@ -212,10 +228,6 @@ export function createOutbox(options: OutboxOptions): Outbox {
   async function unstore(item: Item): Promise<void> {
     await item.stored
     await options.store.remove(item.entry.client_msg_id).catch(options.onStoreError)
-  }
-
-  function pause(delayMs: number): Promise<void> {
-    return new Promise((resolve) => options.clock.after(delayMs, resolve))
   }
 
   function isCurrent(item: Item): boolean {
@@ -230,7 +242,7 @@ export function createOutbox(options: OutboxOptions): Outbox {
     return [...items.values()].filter((item) => item.entry.room === room).map((item) => item.shown)
   }
 
-  return { load, add, retry, discard, flush, settle, entriesOf, giveUp, clear }
+  return { load, add, retry, discard, flush, settle, entriesOf, giveUp, clear, discardAll }
 }
 
 function itemOf(entry: OutboxEntry, stored: Promise<void>): Item {

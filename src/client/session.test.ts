@@ -2,7 +2,13 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { createManualClock, type ManualClock } from '../../test/helpers/manual-clock.ts'
 import { type Peer, roomView, startScriptedServer } from '../../test/helpers/scripted-server.ts'
 import { errorCodes, wireErrors } from '../protocol/errors.ts'
-import { type ChatClient, type ChatEvents, createChatClient } from './chat-client.ts'
+import {
+  type ChatClient,
+  type ChatEvents,
+  createChatClient,
+  createMemoryOutboxStore,
+  type OutboxStore,
+} from './chat-client.ts'
 import { retryableCodes } from './session.ts'
 
 const who = {
@@ -17,18 +23,21 @@ const who = {
 let server: Awaited<ReturnType<typeof startScriptedServer>>
 let clock: ManualClock
 let client: ChatClient
+let outbox: OutboxStore
 const fetched = vi.fn<typeof fetch>()
 
 /** A page of `http://page.test`, whose cookie is the browser's business. */
 beforeEach(async () => {
   server = await startScriptedServer()
   clock = createManualClock()
+  outbox = createMemoryOutboxStore()
   fetched.mockReset()
   fetched.mockImplementation(async () => new Response(null, { status: 204 }))
   client = createChatClient({
     url: server.url,
     clock,
     fetch: fetched,
+    outbox,
     browser: { location: { protocol: 'http:', hostname: 'page.test', origin: 'http://page.test' } },
   })
 })
@@ -130,8 +139,10 @@ describe("a page's session", () => {
     peer.reply(request, 'auth_response', { status: 'success', message: '', ...who })
     await client.whenLive()
     await client.send('1', 'never sent')
+    expect(await outbox.load('7:ann')).toHaveLength(1)
     const logout = client.logout()
     peer.reply(await peer.next('logout'), 'ack', {})
+    peer.close(4410)
     await logout
 
     expect(fetched.mock.calls[0]).toMatchObject(['http://page.test/session', { method: 'DELETE' }])
@@ -140,6 +151,7 @@ describe("a page's session", () => {
       connection: { name: 'closed', reason: 'signed_out' },
     })
     expect(client.getState().rooms.size).toBe(0)
+    expect(await outbox.load('7:ann')).toEqual([])
   })
 
   it('does not end where the server cannot hear of it', async () => {

@@ -1,6 +1,7 @@
 import type { ChatEvents, Emitter } from './chat-events.ts'
 import type { Clock } from './clock.ts'
 import type { ClosedReason, ConnectionState } from './connection-state.ts'
+import type { Conversation } from './conversation.ts'
 import { ChatError, type ChatErrorCode, disconnected, timedOut } from './errors.ts'
 import type { HttpApi } from './http.ts'
 import type { Line } from './line.ts'
@@ -23,7 +24,7 @@ export function createSignIn(options: {
   clock: Clock
   hasCookies: boolean
   /** What was not sent is not kept for whoever sits here next. */
-  discardOutbox: () => Promise<void>
+  conversation: Pick<Conversation, 'outboxDiscarder'>
 }): SignIn {
   const { line, http, emitter, clock, hasCookies } = options
   const { connection } = line
@@ -50,7 +51,7 @@ export function createSignIn(options: {
 
   async function signInWith(request: AuthRequest): Promise<void> {
     if (connection.state().name === 'live') {
-      throw new ChatError('bad_request', 'Expected to be signed out before somebody signs in')
+      throw new ChatError('bad_request', 'Log out first.')
     }
     line.session.signInWith(request)
     connection.dispatch({ type: 'sign_in' })
@@ -58,10 +59,12 @@ export function createSignIn(options: {
   }
 
   async function signOut(): Promise<void> {
+    // The server closes the connection, and whose outbox it was is forgotten before we are done.
+    const discardOutbox = options.conversation.outboxDiscarder()
     if (line.isReady()) await line.ask('logout', {})
     else if (!hasCookies) throw disconnected()
     if (hasCookies) await dropCookie()
-    await options.discardOutbox()
+    await discardOutbox()
     connection.dispatch({ type: 'disconnect', reason: 'signed_out' })
   }
 

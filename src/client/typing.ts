@@ -18,7 +18,7 @@ const expiryMs = 2 * intervalMs
 export function createTyping(options: { rooms: Rooms; ask: Ask; clock: Clock }): Typing {
   const { rooms, ask, clock } = options
   const toldAtMs = new Map<string, number>()
-  const expiries = new Map<string, () => void>()
+  const expiries = new Map<string, { cancel: () => void; end: () => void }>()
 
   function tell(room: string): void {
     const nowMs = clock.monotonicMs()
@@ -30,14 +30,12 @@ export function createTyping(options: { rooms: Rooms; ask: Ask; clock: Clock }):
 
   function heard({ room, user_id, display_name }: EventPayload<'typing'>): void {
     const key = `${room}:${user_id}`
-    expiries.get(key)?.()
-    expiries.set(
-      key,
-      clock.after(expiryMs, () => {
-        expiries.delete(key)
-        forget(room, user_id)
-      }),
-    )
+    expiries.get(key)?.cancel()
+    const end = (): void => {
+      expiries.delete(key)
+      forget(room, user_id)
+    }
+    expiries.set(key, { cancel: clock.after(expiryMs, end), end })
     rooms.update(room, (model) => {
       if (model.typing.some((typist) => typist.user_id === user_id)) return model
       return { ...model, typing: [...model.typing, { user_id, display_name }] }
@@ -55,8 +53,10 @@ export function createTyping(options: { rooms: Rooms; ask: Ask; clock: Clock }):
     tell,
     heard,
     clear() {
-      for (const cancel of expiries.values()) cancel()
-      expiries.clear()
+      for (const { cancel, end } of [...expiries.values()]) {
+        cancel()
+        end()
+      }
       toldAtMs.clear()
     },
   }

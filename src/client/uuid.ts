@@ -1,8 +1,7 @@
-/** A random UUID (version 4). `crypto.randomUUID` is missing on pages that came over plain HTTP from a LAN address. */
+/** A random UUID. `crypto.randomUUID` is missing on pages that came over plain HTTP from a LAN address. */
 export function newUuid(): string {
   const bytes = crypto.getRandomValues(new Uint8Array(16))
-  bytes[6] = ((bytes[6] ?? 0) & 0x0f) | 0x40
-  bytes[8] = ((bytes[8] ?? 0) & 0x3f) | 0x80
-  const hex = [...bytes].map((byte) => byte.toString(16).padStart(2, '0')).join('')
-  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`
+  const hex = Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('')
+  // RFC 9562, section 5.4: version 4, and the variant in the digit that begins the fourth group.
+  return hex.replace(/^(.{8})(.{4}).(.{3}).(.{3})/, '$1-$2-4$3-8$4-')
 }
