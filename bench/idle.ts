@@ -7,7 +7,8 @@ const counts = [1_000, 5_000]
 const server = await startProgram(
   new URL('./servers/fan-out-chat-stack.ts', import.meta.url),
   [],
-  ['--expose-gc'],
+  // The nursery as the supervisor sets it.
+  ['--expose-gc', '--max-semi-space-size=2'],
 )
 const load = await startProgram(new URL('./harness/listeners.ts', import.meta.url))
 try {
