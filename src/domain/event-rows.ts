@@ -6,7 +6,7 @@ import type { EventDetails } from './events.ts'
 import { type MessageRow, messageColumns, messageView } from './message-views.ts'
 import { roomOf } from './room-views.ts'
 import type { StoredEvent } from './store.ts'
-import type { Transaction } from './transaction.ts'
+import type { Connection } from './transaction.ts'
 
 interface EventRow {
   gid: number
@@ -49,13 +49,13 @@ const findMemberRole = statement<[roomId: number, accountId: number], { role: Ac
   'SELECT role FROM memberships WHERE room_id = ? AND account_id = ?',
 )
 
-export function lastGid(tx: Transaction): number {
+export function lastGid(tx: Connection): number {
   return findLastGid(tx.db).pluck().get() ?? 0
 }
 
 /** In commit order, ready to be sent. `gid` is that of the last one, or `afterGid` where there is none. */
 export function eventsAfter(
-  tx: Transaction,
+  tx: Connection,
   afterGid: number,
   limit: number,
 ): { events: StoredEvent[]; gid: number; more: boolean } {
@@ -66,7 +66,7 @@ export function eventsAfter(
 
 /** A room's events above `seq`, each as `sync` carries it. */
 export function* roomEventsAfter(
-  tx: Transaction,
+  tx: Connection,
   at: { roomId: number; seq: number; limit: number },
 ): Generator<{ seq: number; json: string }> {
   for (const row of findOfRoom(tx.db).all(at.roomId, at.seq, at.limit)) {
@@ -74,13 +74,13 @@ export function* roomEventsAfter(
   }
 }
 
-function storedEvent(tx: Transaction, row: JoinedRow): StoredEvent {
+function storedEvent(tx: Connection, row: JoinedRow): StoredEvent {
   if (row.eventRoomId !== null) return roomEvent(tx, row, row.eventRoomId)
   if (row.userId !== null) return userEvent(tx, row, row.userId)
   throw new Error(`Event ${row.gid} belongs to no stream.`)
 }
 
-function roomEvent(tx: Transaction, row: JoinedRow, roomId: number): StoredEvent {
+function roomEvent(tx: Connection, row: JoinedRow, roomId: number): StoredEvent {
   const frame = frameText(row.type, roomPayload(tx, row, roomId))
   const stream = { stream: 'room', roomId, seq: row.eventSeq } as const
   if (row.type !== 'member_changed') return { ...stream, type: row.type as 'message' | 'room_updated', frame }
@@ -89,7 +89,7 @@ function roomEvent(tx: Transaction, row: JoinedRow, roomId: number): StoredEvent
   return { ...stream, type: row.type, userId, member, frame }
 }
 
-function roomPayload(tx: Transaction, row: JoinedRow, roomId: number): Json<unknown> {
+function roomPayload(tx: Connection, row: JoinedRow, roomId: number): Json<unknown> {
   switch (row.type) {
     case 'message':
       if (row.messageId === null) throw new Error(`Event ${row.gid} is of a message that is gone.`)
@@ -103,7 +103,7 @@ function roomPayload(tx: Transaction, row: JoinedRow, roomId: number): Json<unkn
   }
 }
 
-function memberChanged(tx: Transaction, row: EventRow, roomId: number): EventPayload<'member_changed'> {
+function memberChanged(tx: Connection, row: EventRow, roomId: number): EventPayload<'member_changed'> {
   const { userId, change, by } = detailOf<'member_changed'>(row)
   const person = findPerson(tx.db).get(userId)
   if (person === undefined) throw new Error(`Event ${row.gid} is of an account that is gone.`)
@@ -121,13 +121,13 @@ function memberChanged(tx: Transaction, row: EventRow, roomId: number): EventPay
   }
 }
 
-function roomUpdated(tx: Transaction, row: EventRow, roomId: number): EventPayload<'room_updated'> {
+function roomUpdated(tx: Connection, row: EventRow, roomId: number): EventPayload<'room_updated'> {
   const room = findRoom(tx.db).get(roomId)
   if (room === undefined) throw new Error(`Event ${row.gid} is of a room that is gone.`)
   return { room: String(roomId), seq: row.eventSeq, ts: row.atMs, name: room.name, topic: room.topic }
 }
 
-function userEvent(tx: Transaction, row: EventRow, userId: number): StoredEvent {
+function userEvent(tx: Connection, row: EventRow, userId: number): StoredEvent {
   const stream = { stream: 'user', userId, seq: row.eventSeq } as const
   switch (row.type) {
     case 'rooms_changed':
@@ -145,13 +145,13 @@ function userEvent(tx: Transaction, row: EventRow, userId: number): StoredEvent 
 }
 
 /** Tells what is true when it is sent: a room that was left again meanwhile is no longer the user's to see. */
-function roomsChanged(tx: Transaction, row: EventRow, userId: number): EventPayload<'rooms_changed'> {
+function roomsChanged(tx: Connection, row: EventRow, userId: number): EventPayload<'rooms_changed'> {
   const { roomId } = detailOf<'rooms_changed'>(row)
   const added = roomOf(tx, roomId, userId)
   return added === null ? { ts: row.atMs, removed: String(roomId) } : { ts: row.atMs, added }
 }
 
-function profileChanged(tx: Transaction, row: EventRow, userId: number): EventPayload<'profile_changed'> {
+function profileChanged(tx: Connection, row: EventRow, userId: number): EventPayload<'profile_changed'> {
   const person = findPerson(tx.db).get(userId)
   if (person === undefined) throw new Error(`Event ${row.gid} is of an account that is gone.`)
   return { ts: row.atMs, username: person.username, display_name: person.displayName, role: person.role }

@@ -2,7 +2,7 @@ import type { ImageView, MessageView } from '../protocol/views.ts'
 import { unpackUuid } from './client-message-id.ts'
 import { statement } from './db/statement.ts'
 import { type ImageRow, imageColumns, imageView } from './image-rows.ts'
-import type { Transaction } from './transaction.ts'
+import type { Connection } from './transaction.ts'
 
 export interface MessageRow {
   messageId: number
@@ -33,7 +33,7 @@ const findShownImages = statement<[messageId: number], ImageRow>(
 )
 
 /** The one shape that messages have everywhere. */
-export function messageView(tx: Transaction, row: MessageRow): MessageView {
+export function messageView(tx: Connection, row: MessageRow): MessageView {
   const view: MessageView = {
     message_id: String(row.messageId),
     room: String(row.roomId),
@@ -53,6 +53,6 @@ export function messageView(tx: Transaction, row: MessageRow): MessageView {
   return view
 }
 
-function shownImages(tx: Transaction, messageId: number): ImageView[] {
+function shownImages(tx: Connection, messageId: number): ImageView[] {
   return findShownImages(tx.db).all(messageId).map(imageView)
 }

@@ -1,5 +1,4 @@
-import { randomUUID } from 'node:crypto'
-import { packUuid, unpackUuid } from './client-message-id.ts'
+import { newUuid, packUuid, unpackUuid } from './client-message-id.ts'
 import type { CommandInput, CommandResult } from './commands.ts'
 import { statement } from './db/statement.ts'
 import { DomainError } from './errors.ts'
@@ -67,7 +66,7 @@ const readOwn = statement<[n: number, roomId: number, accountId: number]>(
 /** [P-21] Key, membership, counters, message and event, in the caller's transaction. */
 export function postMessage(tx: Transaction, post: Post): Posted {
   const roomId = post.roomId ?? defaultRoomId(tx)
-  const key = packUuid(post.clientMessageId ?? randomUUID())
+  const key = post.clientMessageId === null ? newUuid(tx.nowMs) : packUuid(post.clientMessageId)
   const sent = post.clientMessageId === null ? undefined : findSent(tx.db).get(post.senderId, key)
   if (sent !== undefined) return repeated(tx, { sent, key, post, roomId })
 

@@ -1,7 +1,7 @@
 import type { AccountRole, RoomKind } from '../protocol/values.ts'
 import type { RoomView } from '../protocol/views.ts'
 import { statement } from './db/statement.ts'
-import type { Transaction } from './transaction.ts'
+import type { Connection } from './transaction.ts'
 
 interface RoomRow {
   id: number
@@ -35,12 +35,12 @@ const findRoomOf = statement<[roomId: number, accountId: number], RoomRow>(
    WHERE reader.room_id = +? AND reader.account_id = +?`,
 )
 
-export function roomsOf(tx: Transaction, accountId: number): RoomView[] {
+export function roomsOf(tx: Connection, accountId: number): RoomView[] {
   return findRoomsOf(tx.db).all(accountId).map(roomView)
 }
 
 /** `null` for one who is not a member. */
-export function roomOf(tx: Transaction, roomId: number, accountId: number): RoomView | null {
+export function roomOf(tx: Connection, roomId: number, accountId: number): RoomView | null {
   const row = findRoomOf(tx.db).get(roomId, accountId)
   return row === undefined ? null : roomView(row)
 }

@@ -6,9 +6,13 @@ export interface SessionLimits {
   maxMs: number
 }
 
-/** What a command or query works on. Everything in it happens at one moment, or not at all. */
-export interface Transaction {
+/** Enough to read what is there. */
+export interface Connection {
   db: Database
+}
+
+/** What a command or query works on. Everything in it happens at one moment, or not at all. */
+export interface Transaction extends Connection {
   /** The clock is read where the request is made, once for all that is committed together. */
   nowMs: number
   sessionLimits: SessionLimits

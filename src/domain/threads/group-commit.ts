@@ -14,7 +14,7 @@ export interface GroupCommit {
   /** All of it in one transaction; each command is undone alone where it is refused. */
   run(batch: Batch): BatchResult
   /** What other connections committed since the last look, a page at a time; `null` where there is nothing. */
-  foreignEvents(nowMs: number): { events: StoredEvent[]; gid: number } | null
+  foreignEvents(): { events: StoredEvent[]; gid: number } | null
   /** Of the last event that was handed out. */
   gid(): number
 }
@@ -56,7 +56,7 @@ const undo = statement('ROLLBACK TO command')
 /** The writing connection's work, synchronous: the thread that runs it has nothing else to do. */
 export function createGroupCommit(options: GroupCommitOptions): GroupCommit {
   const { db, sessionLimits, follow, afterGid, onFailure, lockDeadlineMs = defaultLockDeadlineMs } = options
-  let gid = afterGid ?? lastGid({ db, nowMs: 0, sessionLimits })
+  let gid = afterGid ?? lastGid({ db })
   let seenVersion: number | null = null
   let sweptAtMs = Number.NEGATIVE_INFINITY
 
@@ -132,10 +132,10 @@ export function createGroupCommit(options: GroupCommitOptions): GroupCommit {
     return areSessionsExpired(tx)
   }
 
-  function foreignEvents(nowMs: number): { events: StoredEvent[]; gid: number } | null {
+  function foreignEvents(): { events: StoredEvent[]; gid: number } | null {
     const version = dataVersion(db).pluck().get() ?? null
     if (version === seenVersion) return null
-    const page = eventsAfter({ db, nowMs, sessionLimits }, gid, eventsPage)
+    const page = eventsAfter({ db }, gid, eventsPage)
     if (!page.more) seenVersion = version
     if (page.events.length === 0) return null
     gid = page.gid

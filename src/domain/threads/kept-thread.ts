@@ -51,6 +51,8 @@ export async function keepThread<To, From extends { type: string }>(
       },
       onEnd: ended,
     })
+    // Closed while it was starting.
+    if (closing !== null) return thread.post({ type: 'close' })
     current = thread
     onUp(thread.post, opened)
   }

@@ -1,4 +1,3 @@
-import { once } from 'node:events'
 import path from 'node:path'
 import { Worker } from 'node:worker_threads'
 import { DatabaseError } from '../db/database-error.ts'
@@ -26,15 +25,15 @@ export async function startThread<To, From extends { type: string }>(
   options: ThreadOptions<Exclude<From, { type: 'opened' } | Unusable>>,
 ): Promise<{ thread: Thread<To>; opened: Extract<From, { type: 'opened' }> }> {
   const worker = new Worker(entryFile(options.entry), { workerData: options.settings })
-  const ended = once(worker, 'exit').then(() => {})
-  const first = await firstMessage<From>(worker)
+  let cause: unknown
+  worker.on('error', (error: unknown) => (cause = error))
+  const ended = new Promise<void>((resolve) => worker.once('exit', () => resolve()))
+  const first = await firstMessage<From>(worker, () => cause)
   if (first.type === 'unusable') {
     await ended
     throw errorOf(first as unknown as Unusable)
   }
-  let cause: unknown
   worker.on('message', options.onMessage)
-  worker.on('error', (error: unknown) => (cause = error))
   worker.once('exit', () => options.onEnd(cause))
   const thread: Thread<To> = {
     post: (message) => worker.postMessage(message),
@@ -44,15 +43,20 @@ export async function startThread<To, From extends { type: string }>(
   return { thread, opened: first as Extract<From, { type: 'opened' }> }
 }
 
+function firstMessage<From>(worker: Worker, causeOfDeath: () => unknown): Promise<From> {
+  return new Promise((resolve, reject) => {
+    const died = () => reject(new Error('A thread of the store ended at once.', { cause: causeOfDeath() }))
+    worker.once('exit', died)
+    worker.once('message', (message: From) => {
+      worker.off('exit', died)
+      resolve(message)
+    })
+  })
+}
+
 /** Beside this module with its ending: `.ts` in the sources, `.js` where it is built. */
 function entryFile(entry: string): string {
   return path.join(import.meta.dirname, entry + path.extname(import.meta.filename))
-}
-
-/** `once` rejects when the thread dies before it says anything. */
-async function firstMessage<From>(worker: Worker): Promise<From> {
-  const [message] = (await once(worker, 'message')) as [From]
-  return message
 }
 
 function errorOf({ fault, message }: Unusable): Error {

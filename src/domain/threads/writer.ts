@@ -31,7 +31,7 @@ function start(): void {
   let isFailing = false
   port.onMessage((message) => {
     if (message.type === 'close') return close()
-    if (follow) guarded(() => drain(message.nowMs))
+    if (follow) guarded(drain)
     const result = group.run(message)
     port.post({ type: 'done', ...result })
     if (message.commands.length > 0) checkpoints.committed()
@@ -39,13 +39,13 @@ function start(): void {
   port.post({ type: 'opened', gid: group.gid() })
 
   function look(): void {
-    drain(Date.now())
+    drain()
     checkpoints.idle()
     isFailing = false
   }
 
-  function drain(nowMs: number): void {
-    for (let page = group.foreignEvents(nowMs); page !== null; page = group.foreignEvents(nowMs)) {
+  function drain(): void {
+    for (let page = group.foreignEvents(); page !== null; page = group.foreignEvents()) {
       port.post({ type: 'events', ...page })
     }
   }
