@@ -7,25 +7,25 @@ import { useText } from '../../i18n/language.tsx'
 import { Attachment } from './attachment.tsx'
 import styles from './composer.module.css'
 import { draftOf, setDraft, useDrafts } from './drafts.ts'
-import { acceptAttribute } from './picture-files.ts'
 import { trayOf, useTrays } from './tray.ts'
 import { useAutogrow } from './use-autogrow.ts'
 import { useSend } from './use-send.ts'
 
 interface Props {
   room: RoomView
-  /** Where files go, wherever on the page they came from. */
+  /** Where pasted files go. */
   onFiles: (files: readonly File[]) => void
+  /** Opens the browser's picker. */
+  onPick: () => void
 }
 
 /** Where one writes. Enter sends, Shift Enter breaks the line, and Enter that ends a composition does neither. */
-export function Composer({ room, onFiles }: Props) {
+export function Composer({ room, onFiles, onPick }: Props) {
   const text = useText()
   const client = useClient()
   const draft = useDrafts(draftOf(room.id))
   const tray = useTrays(trayOf(room.id))
   const field = useRef<HTMLTextAreaElement>(null)
-  const picker = useRef<HTMLInputElement>(null)
   const { send, isHeld, canSend } = useSend(room.id)
   useAutogrow(field)
   useFocusOnOpen(field)
@@ -55,11 +55,7 @@ export function Composer({ room, onFiles }: Props) {
             ))}
           </ul>
         )}
-        <IconButton
-          label={text.composer.addPictures}
-          className={styles.add ?? ''}
-          onClick={() => picker.current?.click()}
-        >
+        <IconButton label={text.composer.addPictures} className={styles.add ?? ''} onClick={onPick}>
           <Plus size={20} aria-hidden="true" />
         </IconButton>
         <textarea
@@ -88,19 +84,6 @@ export function Composer({ room, onFiles }: Props) {
         >
           <ArrowUp size={18} strokeWidth={2.25} aria-hidden="true" />
         </button>
-        <input
-          ref={picker}
-          type="file"
-          hidden
-          multiple
-          accept={acceptAttribute}
-          aria-label={text.composer.addPictures}
-          data-testid="picture-input"
-          onChange={(event) => {
-            onFiles([...(event.target.files ?? [])])
-            event.target.value = ''
-          }}
-        />
       </div>
       <p className={isHeld ? styles.note : 'visually-hidden'} role="status">
         {isHeld ? text.composer.uploading : ''}

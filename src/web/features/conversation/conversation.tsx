@@ -1,10 +1,11 @@
-import { type DragEvent, useEffect, useState } from 'react'
+import { type DragEvent, useEffect, useRef, useState } from 'react'
 import type { RoomState } from '../../../client/chat-state.ts'
 import { limits } from '../../../protocol/limits.ts'
 import { useClient } from '../../app/chat.tsx'
 import { useText } from '../../i18n/language.tsx'
 import { Composer } from '../composer/composer.tsx'
 import { sortFiles } from '../composer/picture-files.ts'
+import { PictureInput } from '../composer/picture-input.tsx'
 import { addUploads, trayOf, useTrays } from '../composer/tray.ts'
 import { ConnectionBar } from '../connection/connection-bar.tsx'
 import { showToast } from '../toasts/toasts.ts'
@@ -24,19 +25,18 @@ export function Conversation({ state }: { state: RoomState }) {
   const addFiles = useAddFiles(room.id)
   const drop = useDrop(addFiles)
   const marker = useNewMarker(state)
+  const picker = useRef<HTMLInputElement>(null)
+  const pick = () => picker.current?.click()
   const isEmpty = state.entries.length === 0 && !state.isLoading && !state.hasOlder && room.last_n === 0
 
   return (
     <main className={styles.conversation} {...drop.handlers}>
       <ConversationHeader state={state} />
       <ConnectionBar />
-      {isEmpty ? (
-        <EmptyRoom name={room.name} onFiles={addFiles} />
-      ) : (
-        <MessageLog state={state} marker={marker} />
-      )}
+      {isEmpty ? <EmptyRoom name={room.name} onPick={pick} /> : <MessageLog state={state} marker={marker} />}
       <TypingLine typists={state.typing} />
-      <Composer room={room} onFiles={addFiles} />
+      <Composer room={room} onFiles={addFiles} onPick={pick} />
+      <PictureInput ref={picker} onFiles={addFiles} />
       {drop.isOver && <div className={styles.drop}>{text.composer.drop(room.name)}</div>}
     </main>
   )

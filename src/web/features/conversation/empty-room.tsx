@@ -1,15 +1,12 @@
 import { Image } from 'lucide-react'
-import { useRef } from 'react'
 import { openDialog } from '../../app/dialogs.ts'
 import { Button } from '../../controls/button.tsx'
 import { useText } from '../../i18n/language.tsx'
-import { acceptAttribute } from '../composer/picture-files.ts'
 import styles from './notice-card.module.css'
 
 /** A room in which nobody has said anything: what to do first. */
-export function EmptyRoom({ name, onFiles }: { name: string; onFiles: (files: readonly File[]) => void }) {
+export function EmptyRoom({ name, onPick }: { name: string; onPick: () => void }) => void }) {
   const text = useText()
-  const picker = useRef<HTMLInputElement>(null)
   return (
     <div className={styles.place}>
       <div className={styles.card}>
@@ -18,24 +15,12 @@ export function EmptyRoom({ name, onFiles }: { name: string; onFiles: (files: re
           {text.conversation.emptyLead(name)} {text.conversation.emptyHint}
         </p>
         <div className={styles.actions}>
-          <Button look="primary" onClick={() => picker.current?.click()}>
+          <Button look="primary" onClick={onPick}>
             <Image size={16} aria-hidden="true" />
             {text.conversation.addPicture}
           </Button>
           <Button onClick={() => openDialog({ name: 'invite' })}>{text.place.invite}</Button>
         </div>
-        <input
-          ref={picker}
-          type="file"
-          hidden
-          multiple
-          accept={acceptAttribute}
-          aria-label={text.conversation.addPicture}
-          onChange={(event) => {
-            onFiles([...(event.target.files ?? [])])
-            event.target.value = ''
-          }}
-        />
       </div>
     </div>
   )
