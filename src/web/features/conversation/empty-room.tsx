@@ -5,7 +5,7 @@ import { useText } from '../../i18n/language.tsx'
 import styles from './notice-card.module.css'
 
 /** A room in which nobody has said anything: what to do first. */
-export function EmptyRoom({ name, onPick }: { name: string; onPick: () => void }) => void }) {
+export function EmptyRoom({ name, onPick }: { name: string; onPick: () => void }) {
   const text = useText()
   return (
     <div className={styles.place}>
