@@ -46,9 +46,13 @@ describe('resuming', () => {
     const peer = await chat.server.peer()
     await peer.welcome({ rooms: [roomView({ last_seq: 90, last_n: 90 })] })
     await client.whenLive()
+    const loading = client.loadMembers('1')
+    peer.reply(await peer.next('members'), 'members_response', { room: '1', members: [] })
+    await loading
     peer.cut()
     const second = await chat.server.peer()
     await second.welcome({ epoch: 'e2', rooms: [roomView({ last_seq: 20, last_n: 20 })] })
+    second.reply(await second.next('members'), 'members_response', { room: '1', members: [] })
     const asked = await second.next('sync')
     expect(asked.payload).toEqual({ room: '1', epoch: 'e1', from: 90 })
     second.send('message', messageView(21))
@@ -64,6 +68,7 @@ describe('resuming', () => {
     })
     await until(client, () => resets.mock.calls.length > 0)
 
+    await second.next('members')
     expect(resets).toHaveBeenCalledWith({ room: '1', reason: 'epoch' })
     expect(textsOf(client)).toEqual(['text 19', 'text 20', 'text 21'])
     expect(roomOf(client)).toMatchObject({ hasOlder: true, isCatchingUp: false, room: { last_seq: 21 } })

@@ -8,12 +8,12 @@ import { createConversation } from './conversation.ts'
 import { createHttpApi } from './http.ts'
 import { createLine } from './line.ts'
 import { type ChatClientOptions, surroundingsOf } from './options.ts'
-import { createPostPicture } from './post-picture.ts'
+import { createPostPicture, type UploadOptions } from './post-picture.ts'
 import type { RequestOptions } from './requests.ts'
 import { createSender, type SendOptions } from './sender.ts'
 import { createSignIn } from './sign-in.ts'
 import { createStateStore } from './state-store.ts'
-import { createUpload, type UploadOptions } from './upload.ts'
+import { createUpload } from './upload.ts'
 
 // This file is the package's `./client`: what its users name is exported from here.
 export type { ChatEvents } from './chat-events.ts'
@@ -30,9 +30,9 @@ export type { ClosedReason, ConnectionState } from './connection-state.ts'
 export { ChatError, type ChatErrorCode } from './errors.ts'
 export type { ChatClientOptions } from './options.ts'
 export { createMemoryOutboxStore, type OutboxEntry, type OutboxStore } from './outbox-store.ts'
+export type { UploadOptions } from './post-picture.ts'
 export type { RequestOptions } from './requests.ts'
 export type { SendOptions } from './sender.ts'
-export type { UploadOptions } from './upload.ts'
 
 export interface LoginCredentials {
   username: string

@@ -76,6 +76,8 @@ export function createConversation(options: ConversationOptions): Conversation {
   const typing = createTyping({ rooms, ask, clock })
   const presence = createPresence({ rooms, store, ask, isReady, onError: report('presence') })
 
+  emitter.on('room_reset', ({ room }) => void presence.refresh(room)) // Rejects never: failures are reported.
+
   function report(during: string): (error: Error) => void {
     return (error) => emitter.emit('error', { error, while: during })
   }

@@ -1,7 +1,7 @@
 import type { ErrorPayload } from '../protocol/events.ts'
 import type { ClientConfig } from '../protocol/http.ts'
+import type { BrowserGlobals } from './browser-globals.ts'
 import { ChatError, disconnected, fromWire } from './errors.ts'
-import type { BrowserGlobals } from './network.ts'
 import type { WebSocketConstructor, WebSocketLike } from './socket.ts'
 
 /** The HTTP server, as far as the client needs it. */
@@ -64,7 +64,7 @@ export function refusal(status: number, body: { error?: ErrorPayload } | null): 
 
 /** Finds out where the WebSocket server is, and opens a socket there. */
 export function createSocketOpener(options: {
-  url: string | undefined
+  url?: string
   http: HttpApi
   browser: BrowserGlobals
   webSocket: WebSocketConstructor

@@ -1,5 +1,8 @@
 const pattern = /(?<![\p{L}\p{M}\p{N}@._-])@([\p{L}\p{N}][\p{L}\p{M}\p{N}._-]{0,63})/gu
 
+/** The server reads no more of them. */
+const maxMentions = 50
+
 /** After these a name may end without a space, as Chinese, Japanese and Korean are written. */
 const unspaced = /[\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}\p{sc=Hangul}._-]/u
 
@@ -10,7 +13,9 @@ const unspaced = /[\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}\p{sc=Hangul}._-]/u
 export function mentionsUser(text: string, username: string): boolean {
   if (!text.includes('@')) return false
   const mine = fold(username)
-  return [...text.matchAll(pattern)].some(([, name = '']) => beginsWith([...fold(name)], mine))
+  return [...text.matchAll(pattern)]
+    .slice(0, maxMentions)
+    .some(([, name = '']) => beginsWith([...fold(name)], mine))
 }
 
 /** `@alice.` ends a sentence, `@李雷你好` greets. */

@@ -1,5 +1,4 @@
-import type { IndexedDb } from './outbox-indexeddb.ts'
-import type { XhrLike } from './post-picture.ts'
+import type { BrowserGlobals } from './browser-globals.ts'
 
 /** What a browser knows of its network and its page; everywhere else, nothing. */
 export interface Network {
@@ -23,17 +22,4 @@ export function browserNetwork(browser: BrowserGlobals): Network {
       return () => stop.abort()
     },
   }
-}
-
-/** The part of a browser's globals that the client looks at; in Node most of it is missing. */
-export interface BrowserGlobals {
-  readonly location?: { readonly protocol: string; readonly hostname: string; readonly origin: string }
-  readonly indexedDB?: IndexedDb
-  readonly XMLHttpRequest?: new () => XhrLike
-  readonly navigator?: { readonly onLine?: boolean }
-  readonly document?: {
-    readonly visibilityState: string
-    addEventListener(type: 'visibilitychange', listener: () => void, until: { signal: AbortSignal }): void
-  }
-  addEventListener?(type: 'online' | 'offline', listener: () => void, until: { signal: AbortSignal }): void
 }

@@ -1,5 +1,5 @@
+import type { BrowserGlobals } from './browser-globals.ts'
 import { type Clock, systemClock } from './clock.ts'
-import type { BrowserGlobals } from './network.ts'
 import { createIndexedDbOutboxStore } from './outbox-indexeddb.ts'
 import { createMemoryOutboxStore, type OutboxStore } from './outbox-store.ts'
 import type { WebSocketConstructor } from './socket.ts'
@@ -30,10 +30,10 @@ export interface ChatClientOptions {
 
 /** The options, with everything in its place that was left out. */
 export interface Surroundings {
-  readonly url: string | undefined
+  readonly url?: string
   readonly httpUrl: string | null
-  readonly token: string | null
-  readonly device: string | undefined
+  readonly token?: string
+  readonly device?: string
   readonly outbox: OutboxStore
   readonly webSocket: WebSocketConstructor
   readonly fetch: typeof fetch
@@ -50,18 +50,16 @@ export function surroundingsOf(options: ChatClientOptions): Surroundings {
   const browser = options.browser ?? (globalThis as BrowserGlobals)
   const { location, indexedDB } = browser
   return {
-    url: options.url,
-    httpUrl: (options.httpUrl ?? location?.origin)?.replace(/\/$/, '') ?? null,
-    token: options.token ?? null,
-    device: options.device,
-    outbox: options.outbox ?? (indexedDB ? createIndexedDbOutboxStore(indexedDB) : createMemoryOutboxStore()),
-    webSocket: options.webSocket ?? WebSocket,
-    fetch: options.fetch ?? ((input, init) => fetch(input, init)),
+    clock: systemClock,
+    random: Math.random,
+    requestTimeoutMs: 15_000,
+    webSocket: globalThis.WebSocket,
+    fetch: (input, init) => fetch(input, init),
+    outbox: indexedDB ? createIndexedDbOutboxStore(indexedDB) : createMemoryOutboxStore(),
+    ...options,
     browser,
+    httpUrl: (options.httpUrl ?? location?.origin)?.replace(/\/$/, '') ?? null,
     hasCookies: location !== undefined && options.token === undefined,
-    clock: options.clock ?? systemClock,
-    random: options.random ?? Math.random,
-    requestTimeoutMs: options.requestTimeoutMs ?? 15_000,
     maxTimelineMessages: Math.max(100, options.maxTimelineMessages ?? 1_000),
   }
 }

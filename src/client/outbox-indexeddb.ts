@@ -1,4 +1,5 @@
-import type { OutboxEntry, OutboxStore } from './outbox-store.ts'
+import type { Database, IndexedDb, ObjectStore, Request, Work } from './browser-globals.ts'
+import type { OutboxStore } from './outbox-store.ts'
 
 /**
  * Unsent messages in the browser's database, where they outlive the page. All pages of the origin share it: two tabs may
@@ -62,38 +63,4 @@ function ended<Type extends string>(work: Work<Type>, success: Type, failure: Ty
     work.addEventListener(success, resolve)
     work.addEventListener(failure, () => reject(work.error))
   })
-}
-
-/** The part of the standard that is used here; the package is typed without a browser's library. */
-export interface IndexedDb {
-  open(name: string, version: number): Request<Database>
-}
-
-interface Target<Type extends string> {
-  addEventListener(type: Type, listener: () => void): void
-}
-
-interface Work<Type extends string> extends Target<Type> {
-  readonly error: Error | null
-}
-
-interface Request<T> extends Work<'success' | 'error' | 'upgradeneeded'> {
-  readonly result: T
-}
-
-interface Database extends Target<'versionchange' | 'close'> {
-  createObjectStore(name: string, options: { keyPath: string }): ObjectStore
-  transaction(name: string, mode: 'readonly' | 'readwrite'): Transaction
-  close(): void
-}
-
-interface Transaction extends Work<'complete' | 'abort'> {
-  objectStore(name: string): ObjectStore
-}
-
-interface ObjectStore {
-  createIndex(name: string, keyPath: string): unknown
-  index(name: string): { getAll(key: string): Request<OutboxEntry[]> }
-  put(entry: OutboxEntry): unknown
-  delete(key: string): unknown
 }

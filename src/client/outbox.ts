@@ -216,8 +216,11 @@ export function createOutbox(options: OutboxOptions): Outbox {
 
   async function discardAll(of: string): Promise<void> {
     if (of === owner) items.clear()
-    const entries = await options.store.load(of)
-    await Promise.all(entries.map((entry) => options.store.remove(entry.client_msg_id)))
+    try {
+      for (const entry of await options.store.load(of)) await options.store.remove(entry.client_msg_id)
+    } catch (error) {
+      options.onStoreError(error as Error)
+    }
   }
 
   function put(entry: OutboxEntry): Promise<void> {

@@ -1,9 +1,16 @@
 import type { ErrorPayload } from '../protocol/events.ts'
 import type { ImageView } from '../protocol/views.ts'
+import type { XhrLike } from './browser-globals.ts'
 import { disconnected } from './errors.ts'
 import { refusal } from './http.ts'
 import type { Surroundings } from './options.ts'
-import type { UploadOptions } from './upload.ts'
+
+export interface UploadOptions {
+  filename?: string
+  signal?: AbortSignal
+  /** From 0 to 1. */
+  onProgress?: (fraction: number) => void
+}
 
 /** Sends one picture to `POST /api/images`. Rejects with `ChatError`, or with the signal's reason. */
 export type PostPicture = (picture: Blob, options: UploadOptions) => Promise<ImageView>
@@ -62,19 +69,4 @@ function postByFetch(baseUrl: string, fetcher: typeof fetch, token: () => string
 
 function mediaType(picture: Blob): string {
   return picture.type === '' ? 'application/octet-stream' : picture.type
-}
-
-/** The part of XMLHttpRequest that is used here. */
-export interface XhrLike {
-  readonly status: number
-  readonly response: unknown
-  readonly upload: {
-    addEventListener(type: 'progress', listener: (event: { loaded: number; total: number }) => void): void
-  }
-  responseType: string
-  addEventListener(type: 'load' | 'error' | 'abort', listener: () => void): void
-  open(method: string, url: string): void
-  setRequestHeader(name: string, value: string): void
-  send(body: Blob): void
-  abort(): void
 }

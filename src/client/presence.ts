@@ -14,6 +14,8 @@ export interface Presence {
   readonly set: (state: 'online' | 'away') => void
   /** A log-in has succeeded: what was known is stale. */
   readonly resume: () => void
+  /** Nothing is known of the room's members any more. */
+  readonly refresh: (room: string) => Promise<void>
   readonly clear: () => void
 }
 
@@ -55,6 +57,16 @@ export function createPresence(options: {
     if (isReady()) ask('presence', { state: own }).catch(onError)
   }
 
+  /** One room after the other: there may be more of them than requests that the server takes at once. */
+  async function refreshAll(): Promise<void> {
+    for (const room of watched) await refresh(room)
+  }
+
+  async function refresh(room: string): Promise<void> {
+    const isShown = watched.has(room) && rooms.get(room) !== undefined
+    if (isShown && isReady()) await loadMembers(room).catch(onError)
+  }
+
   return {
     loadMembers,
     heard: ({ user_id, state }) => show([[user_id, state]]),
@@ -65,8 +77,9 @@ export function createPresence(options: {
     },
     resume() {
       if (own !== 'online') say()
-      for (const room of watched) if (rooms.get(room) !== undefined) loadMembers(room).catch(onError)
+      void refreshAll() // Rejects never: failures are reported.
     },
+    refresh,
     clear() {
       watched.clear()
       own = 'online'

@@ -25,7 +25,7 @@ export interface Session {
 }
 
 export interface SessionOptions {
-  token: string | null
+  token?: string
   /** Whether a cookie may speak for us, which a page cannot see. */
   hasCookies: boolean
   http: HttpApi
@@ -47,7 +47,7 @@ const ticketRetryMs = [1_000, 3_000, 8_000]
 
 /** Who we are, to the server: a form filled in just now, a token, or a cookie [P-11, P-14]. */
 export function createSession(options: SessionOptions): Session {
-  let { token } = options
+  let token = options.token ?? null
   let form: AuthRequest | null = null
   /** Answers to an earlier connection's question are told apart by it. */
   let connection = 0

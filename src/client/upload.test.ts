@@ -4,8 +4,8 @@ import type { AddressInfo } from 'node:net'
 import { buffer } from 'node:stream/consumers'
 import { afterEach, describe, expect, it, onTestFinished, vi } from 'vitest'
 import { type Peer, startScriptedServer } from '../../test/helpers/scripted-server.ts'
+import type { XhrLike } from './browser-globals.ts'
 import { type ChatClient, createChatClient } from './chat-client.ts'
-import type { XhrLike } from './post-picture.ts'
 
 const image = {
   image_id: '5',

@@ -2,16 +2,9 @@ import type { ErrorCode } from '../protocol/errors.ts'
 import type { ResponsePayload } from '../protocol/requests.ts'
 import type { ImageView } from '../protocol/views.ts'
 import { ChatError } from './errors.ts'
-import type { PostPicture } from './post-picture.ts'
+import type { PostPicture, UploadOptions } from './post-picture.ts'
 import type { Ask } from './requests.ts'
 import { refuseMore } from './sender.ts'
-
-export interface UploadOptions {
-  filename?: string
-  signal?: AbortSignal
-  /** From 0 to 1. */
-  onProgress?: (fraction: number) => void
-}
 
 export type Upload = (picture: Blob, options?: UploadOptions) => Promise<ImageView>
 
