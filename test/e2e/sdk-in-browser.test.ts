@@ -25,6 +25,7 @@ it('[P-32] what was written before a reload is sent after it, under the same id'
   await connect(page, server.url)
   const first = await server.peer()
   await first.welcome()
+  await page.evaluate(() => globalThis.client.whenLive())
   const id = await page.evaluate(() => globalThis.client.send('1', '写在重新加载之前'))
   await first.next('message')
   await page.reload()
