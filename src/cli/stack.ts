@@ -1,15 +1,17 @@
 import type { Config } from '../config/schema.ts'
+import { type ServiceManager, takeServiceManager } from '../config/service-manager.ts'
 import { systemClock } from '../platform/clock.ts'
 import { type ExitCode, ExitError } from '../platform/exit-codes.ts'
 import type { Log } from '../platform/log.ts'
 import { productVersion } from '../platform/package.ts'
 import type { ChildSpec } from '../supervisor/child-spec.ts'
-import { type Listener, openListener } from '../supervisor/listeners.ts'
+import { adoptListener, type Listener, openListener } from '../supervisor/listeners.ts'
 import { acquireLock } from '../supervisor/lock.ts'
 import { createLogSink, type LogSink } from '../supervisor/log-sink.ts'
 import { makeRunDirectory, type RunDirectory, runDirectory } from '../supervisor/run-directory.ts'
 import { handleSignals } from '../supervisor/signals.ts'
 import { createSupervisor, type Supervisor } from '../supervisor/supervisor.ts'
+import { createServiceNotifier, type ServiceNotifier } from '../supervisor/systemd.ts'
 import { type BannerFacts, banner } from './banner.ts'
 import { serverSpec } from './child-specs.ts'
 import { issueOwnerSecret, keepOwnerLink, ownerLink } from './owner-link.ts'
@@ -33,14 +35,16 @@ export interface StackOptions {
 export async function runStack(options: StackOptions): Promise<ExitCode> {
   // Whatever is made from here on, by the servers too, is this user's alone.
   process.umask(0o077)
+  const manager = takeServiceManager()
   const directory = runDirectory(options.config.database.path)
   makeRunDirectory(directory)
   const lock = acquireLock(directory)
   try {
     await prepareDatabase(options)
     const ownerSecret = issueOwnerSecret(options.config)
-    const listeners = await openListeners(options.config, lock.followsCrash ? orphanPatienceMs : 0)
-    return await serve(options, { directory, listeners, ownerSecret })
+    const patienceMs = lock.followsCrash ? orphanPatienceMs : 0
+    const listeners = await openListeners(options.config, manager, patienceMs)
+    return await serve(options, { directory, listeners, ownerSecret, manager })
   } finally {
     lock.release()
   }
@@ -59,13 +63,15 @@ interface Prepared {
   readonly listeners: Listeners
   /** `null` where there is an owner. */
   readonly ownerSecret: string | null
+  readonly manager: ServiceManager
 }
 
 async function serve(options: StackOptions, prepared: Prepared): Promise<ExitCode> {
-  const { directory, listeners, ownerSecret } = prepared
-  const config = withBoundPorts(options.config, listeners)
+  const { directory, listeners, ownerSecret, manager } = prepared
+  const config = withBoundAddresses(options.config, listeners)
   const names = ['http', 'ws', ...(options.moreChildren ?? []).map(({ name }) => name)]
   const sink = createSink(config, names)
+  const notifier = createServiceNotifier({ ...manager, clock: systemClock, log: sink.log('supervisor') })
   const supervisor = createSupervisor({
     children: [
       { spec: serverSpec('ws', config), listener: listeners.ws },
@@ -80,9 +86,10 @@ async function serve(options: StackOptions, prepared: Prepared): Promise<ExitCod
     clock: systemClock,
     sink,
     log: sink.log('supervisor'),
+    notifier,
   })
   const link = ownerSecret === null ? null : ownerLink(config, ownerSecret)
-  return run(supervisor, () => {
+  return run(supervisor, notifier, () => {
     if (process.stdout.isTTY) welcome(options, { config, link, directory })
     else reportStart(sink.log('supervisor'), { config, link, directory })
   })
@@ -110,14 +117,22 @@ function reportStart(log: Log, { config, link, directory }: Started): void {
 }
 
 /** Signals are heard before there is anything to stop, and until nothing is left of it. */
-async function run(supervisor: Supervisor, onReady: () => void): Promise<ExitCode> {
+async function run(
+  supervisor: Supervisor,
+  notifier: ServiceNotifier,
+  onReady: () => void,
+): Promise<ExitCode> {
   const ignoreSignals = handleSignals(supervisor, { isTerminal: process.stdin.isTTY })
   try {
-    if (await supervisor.start()) onReady()
+    if (await supervisor.start()) {
+      notifier.ready()
+      onReady()
+    }
     const { exitCode, message } = await supervisor.finished
     if (message !== null) throw new ExitError(exitCode, message)
     return exitCode
   } finally {
+    await notifier.end()
     ignoreSignals()
   }
 }
@@ -127,18 +142,29 @@ interface Listeners {
   readonly ws: Listener
 }
 
-async function openListeners({ http, ws }: Config, patienceMs: number): Promise<Listeners> {
-  const open = (name: 'http' | 'ws', { host, port }: { host: string; port: number }) =>
-    openListener({ name, host, port }, { patienceMs })
+async function openListeners(
+  { http, ws }: Config,
+  { sockets }: ServiceManager,
+  patienceMs: number,
+): Promise<Listeners> {
+  const open = (name: 'http' | 'ws', { host, port }: { host: string; port: number }) => {
+    const given = sockets.get(name)
+    return given === undefined
+      ? openListener({ name, host, port }, { patienceMs })
+      : adoptListener(name, given)
+  }
   return { http: await open('http', http), ws: await open('ws', ws) }
 }
 
-/** The servers tell browsers each other's port, which the config does not know where it says 0. */
-function withBoundPorts(config: Config, { http, ws }: Listeners): Config {
+/**
+ * The servers tell browsers each other's port, which the config does not know where it says 0. A socket of the service
+ * manager may be open to more people than the config says: who may register depends on it.
+ */
+function withBoundAddresses(config: Config, { http, ws }: Listeners): Config {
   return {
     ...config,
-    http: { ...config.http, port: http.port },
-    ws: { ...config.ws, port: ws.port },
+    http: { ...config.http, host: http.host, port: http.port },
+    ws: { ...config.ws, host: ws.host, port: ws.port },
   }
 }
 

@@ -1,7 +1,13 @@
+import { type StdioOptions, spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { mkdtempSync, rmSync } from 'node:fs'
 import net from 'node:net'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
-import { openListener } from './listeners.ts'
+import { adoptListener, openListener } from './listeners.ts'
+
+const adopts = path.join(import.meta.dirname, '../../test/fixtures/adopts-descriptor-3.ts')
 
 async function listen(host: string): Promise<number> {
   const server = net.createServer().listen(0, host)
@@ -89,4 +95,45 @@ async function connect(host: string, port: number): Promise<string> {
   socket.on('data', (chunk: Buffer) => chunks.push(chunk))
   await once(socket, 'close')
   return Buffer.concat(chunks).toString()
+}
+
+test('takes over a socket that a service manager listens on, and leaves it open', async () => {
+  const managed = net.createServer().listen(0, '127.0.0.1')
+  await once(managed, 'listening')
+  onTestFinished(() => void managed.close())
+  const { port } = managed.address() as net.AddressInfo
+
+  // It is descriptor 3 there, as under systemd.
+  const stdio: StdioOptions = ['ignore', 'pipe', 'inherit', descriptorOf(managed)]
+  const taker = spawn(process.execPath, [adopts], { stdio })
+  onTestFinished(() => void taker.kill())
+  const [said] = await once(taker.stdout!, 'data')
+  managed.close()
+
+  expect(JSON.parse(String(said))).toEqual({ name: 'http', host: '127.0.0.1', port, fd: 3 })
+  expect(await connect('127.0.0.1', port)).toBe('adopted')
+})
+
+test.each([
+  ['a socket file', async () => descriptorOf(await listenOnFile())],
+  ['a descriptor that nobody has', async () => 999],
+])('refuses %s where a TCP socket should be', async (_, descriptor) => {
+  const fd = await descriptor()
+
+  expect(() => adoptListener('ws', fd)).toThrow(`Expected a TCP socket for "ws" at descriptor ${fd}.`)
+})
+
+function descriptorOf(server: net.Server): number {
+  return (server as unknown as { _handle: { fd: number } })._handle.fd
+}
+
+async function listenOnFile(): Promise<net.Server> {
+  const folder = mkdtempSync(path.join(tmpdir(), 'chat-stack-listener-'))
+  const server = net.createServer().listen(path.join(folder, 'socket'))
+  await once(server, 'listening')
+  onTestFinished(() => {
+    server.close()
+    rmSync(folder, { recursive: true, force: true })
+  })
+  return server
 }

@@ -51,6 +51,22 @@ export async function openListener(spec: ListenerSpec, { patienceMs = 0 } = {}):
   return { name: spec.name, host: spec.host, port, open, close }
 }
 
+/**
+ * A socket that a service manager listens on for us: it keeps clients waiting while we are not there, so `close` leaves
+ * it alone. Throws an ExitError (78) for a descriptor that is no TCP socket.
+ */
+export function adoptListener(name: string, fd: number): Listener {
+  const handle = createHandle(null, null, null, fd)
+  const bound: { address?: string; port?: number } = {}
+  // A socket of another kind has another kind of name, or none.
+  const error = typeof handle === 'number' ? handle : (handle.getsockname?.(bound) ?? 0)
+  if (error !== 0 || bound.address === undefined || bound.port === undefined)
+    throw new ExitError(exitCodes.badConfig, `Expected a TCP socket for "${name}" at descriptor ${fd}.`, {
+      next: 'ListenStream= in its socket unit takes an address and a port.',
+    })
+  return { name, host: bound.address, port: bound.port, open: async () => fd, close: () => {} }
+}
+
 interface Bound {
   readonly fd: number
   readonly port: number
@@ -71,12 +87,12 @@ async function bindPatiently(spec: ListenerSpec, deadlineMs: number): Promise<Bo
 
 async function bind(spec: ListenerSpec): Promise<Bound> {
   const { address, family } = await resolve(spec)
-  const created = createServerHandle(address, spec.port, family)
+  const created = createHandle(address, spec.port, family, undefined)
   if (typeof created === 'number') throw refusal(spec, created)
   const name: { port?: number } = {}
   // The handle of a port that is taken comes back all the same, and listening on it would take a random port on
   // every interface; only its name tells.
-  const error = created.getsockname(name)
+  const error = created.getsockname?.(name) ?? 0
   if (error !== 0 || name.port === undefined) {
     created.close()
     throw refusal(spec, error)
@@ -100,16 +116,22 @@ async function resolve({ name, host }: ListenerSpec): Promise<{ address: string;
 /** What libuv gives for a bound TCP socket that does not listen: `cluster` is made of it. */
 interface ServerHandle {
   readonly fd: number
-  getsockname(out: { port?: number }): number
+  /** A socket file's handle has none. */
+  getsockname?(out: { address?: string; port?: number }): number
   close(): void
 }
 
-/** Not public, and the only way to bind without accepting: everything that we assume of it is in this file's tests. */
-function createServerHandle(address: string, port: number, family: 4 | 6): ServerHandle | number {
+/**
+ * Binds to an address, or takes a descriptor. Not public, and the only way to bind without accepting: everything that we
+ * assume of it is in this file's tests.
+ */
+function createHandle(
+  ...from: [address: string, port: number, family: 4 | 6, fd: undefined] | [null, null, null, fd: number]
+): ServerHandle | number {
   const create: unknown = Reflect.get(net, '_createServerHandle')
   if (typeof create !== 'function')
     throw new Error(`Expected net._createServerHandle, which Node.js ${process.version} does not have.`)
-  return create(address, port, family, undefined, 0) as ServerHandle | number
+  return create(...from) as ServerHandle | number
 }
 
 function refusal({ name, host, port }: ListenerSpec, error: number): ExitError {

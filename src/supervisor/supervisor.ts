@@ -8,6 +8,7 @@ import type { StackStatus } from './child-status.ts'
 import { startControlServer } from './control-server.ts'
 import type { Listener } from './listeners.ts'
 import type { LogSink } from './log-sink.ts'
+import type { ServiceNotifier } from './systemd.ts'
 
 export interface SupervisorOptions {
   /** In start order; they stop in reverse. The listener becomes the child's descriptor 3. */
@@ -20,6 +21,8 @@ export interface SupervisorOptions {
   readonly clock: Clock
   readonly sink: LogSink
   readonly log: Log
+  /** Is told when the stop begins. */
+  readonly notifier?: Pick<ServiceNotifier, 'stopping'>
 }
 
 export interface Supervisor {
@@ -76,6 +79,7 @@ export function createSupervisor(options: SupervisorOptions): Supervisor {
     if (isEnding) return
     isEnding = true
     log.info('stopping')
+    options.notifier?.stopping()
     for (const child of children.toReversed()) await child.stop()
     await cleanUp()
     for (const { listener } of options.children) listener?.close()
