@@ -84,7 +84,7 @@ function roomEvent(tx: Connection, row: JoinedRow, roomId: number): StoredEvent 
   const frame = frameText(row.type, roomPayload(tx, row, roomId))
   const stream = { stream: 'room', roomId, seq: row.eventSeq } as const
   if (row.type !== 'member_changed') return { ...stream, type: row.type as 'message' | 'room_updated', frame }
-  const { userId, change } = detailOf<'member_changed'>(row)
+  const { userId, change } = detailOf(row, 'member_changed')
   const member = change !== 'left' && change !== 'removed'
   return { ...stream, type: row.type, userId, member, frame }
 }
@@ -104,7 +104,7 @@ function roomPayload(tx: Connection, row: JoinedRow, roomId: number): Json<unkno
 }
 
 function memberChanged(tx: Connection, row: EventRow, roomId: number): EventPayload<'member_changed'> {
-  const { userId, change, by } = detailOf<'member_changed'>(row)
+  const { userId, change, by } = detailOf(row, 'member_changed')
   const person = findPerson(tx.db).get(userId)
   if (person === undefined) throw new Error(`Event ${row.gid} is of an account that is gone.`)
   const role = findMemberRole(tx.db).get(roomId, userId)?.role
@@ -131,12 +131,21 @@ function userEvent(tx: Connection, row: EventRow, userId: number): StoredEvent {
   const stream = { stream: 'user', userId, seq: row.eventSeq } as const
   switch (row.type) {
     case 'rooms_changed':
-      return { ...stream, type: row.type, frame: eventFrame(row.type, roomsChanged(tx, row, userId)) }
+      return {
+        ...stream,
+        type: row.type,
+        frame: frameText(row.type, encodeJson(roomsChanged(tx, row, userId))),
+      }
     case 'profile_changed':
-      return { ...stream, type: row.type, frame: eventFrame(row.type, profileChanged(tx, row, userId)) }
+      return {
+        ...stream,
+        type: row.type,
+        frame: frameText(row.type, encodeJson(profileChanged(tx, row, userId))),
+      }
     case 'session_revoked': {
-      const { sessionId, exceptSessionId, reason } = detailOf<'session_revoked'>(row)
-      const frame = eventFrame(row.type, { ts: row.atMs, reason })
+      const { sessionId, exceptSessionId, reason } = detailOf(row, 'session_revoked')
+      const payload: EventPayload<'session_revoked'> = { ts: row.atMs, reason }
+      const frame = frameText(row.type, encodeJson(payload))
       return { ...stream, type: row.type, sessionId, exceptSessionId, frame }
     }
     default:
@@ -146,7 +155,7 @@ function userEvent(tx: Connection, row: EventRow, userId: number): StoredEvent {
 
 /** Tells what is true when it is sent: a room that was left again meanwhile is no longer the user's to see. */
 function roomsChanged(tx: Connection, row: EventRow, userId: number): EventPayload<'rooms_changed'> {
-  const { roomId } = detailOf<'rooms_changed'>(row)
+  const { roomId } = detailOf(row, 'rooms_changed')
   const added = roomOf(tx, roomId, userId)
   return added === null ? { ts: row.atMs, removed: String(roomId) } : { ts: row.atMs, added }
 }
@@ -157,14 +166,7 @@ function profileChanged(tx: Connection, row: EventRow, userId: number): EventPay
   return { ts: row.atMs, username: person.username, display_name: person.displayName, role: person.role }
 }
 
-function eventFrame<T extends 'rooms_changed' | 'profile_changed' | 'session_revoked'>(
-  type: T,
-  payload: EventPayload<T>,
-): string {
-  return frameText(type, encodeJson(payload))
-}
-
-function detailOf<T extends keyof EventDetails>(row: EventRow): EventDetails[T] {
-  if (row.detail === null) throw new Error(`Event ${row.gid} lacks its detail.`)
+function detailOf<T extends keyof EventDetails>(row: EventRow, type: T): EventDetails[T] {
+  if (row.type !== type || row.detail === null) throw new Error(`Event ${row.gid} has no detail of ${type}.`)
   return JSON.parse(row.detail) as EventDetails[T]
 }

@@ -63,7 +63,7 @@ function olderThan(
 ): MessagePage {
   const rows = findBefore(tx.db).all(at.roomId, at.n, at.limit + 1)
   const { messages, more } = fill(tx, rows, at.limit, bytes)
-  return { messages: messages.reverse(), more }
+  return { messages: messages.toReversed(), more }
 }
 
 function newerThan(

@@ -26,12 +26,12 @@ export function createPasswords({ cost }: { cost: number }): Passwords {
 
   async function hash(password: string): Promise<string> {
     refuseLong(password)
-    return await paced(() => hashPassword(password, cost))
+    return paced(() => hashPassword(password, cost))
   }
 
   async function verify(password: string, known: string | null): Promise<boolean> {
     refuseLong(password)
-    return await paced(async () => {
+    return paced(async () => {
       const matches = await bcrypt.compare(password, known ?? (await dummyHash))
       return matches && known !== null
     })

@@ -108,7 +108,7 @@ export function openRooms(
 export function allRooms(tx: Transaction): QueryResult<'all_rooms'> {
   return findAllRooms(tx.db)
     .all()
-    .map((row) => ({ ...row, isDefault: row.isDefault === 1 }))
+    .map(({ isDefault, ...room }) => Object.assign(room, { isDefault: isDefault === 1 }))
 }
 
 function openRoomView(row: OpenRoomRow): OpenRoomView {

@@ -136,7 +136,7 @@ export function sessions(tx: Transaction, { accountId }: QueryInput<'sessions'>)
   return findOfAccount(tx.db)
     .all(accountId)
     .filter((row) => isLive(row, tx))
-    .map((row) => ({ ...row, expiresAtMs: expiryOf(row, tx.sessionLimits) }))
+    .map((row) => Object.assign(row, { expiresAtMs: expiryOf(row, tx.sessionLimits) }))
 }
 
 export function touchSession(tx: Transaction, { sessionId }: CommandInput<'touch_session'>): null {

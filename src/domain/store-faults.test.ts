@@ -5,6 +5,7 @@ import { createInterface } from 'node:readline'
 import Sqlite from 'better-sqlite3'
 import { expect, onTestFinished, test } from 'vitest'
 import { heard, post, refusal, register, roomOf, until } from '../../test/contracts/place.ts'
+import { present } from '../../test/helpers/present.ts'
 import { openTestStore, temporaryDatabase } from '../../test/helpers/temporary-database.ts'
 import { type Log, type LogFields, silentLog } from '../platform/log.ts'
 
@@ -23,7 +24,7 @@ test('[P-20] two processes that write at once make one row of seq and n, and eac
   await until(store, () => events.length >= 2 * count)
 
   const ns = Array.from({ length: 2 * count }, (_, index) => index + 1)
-  expect(acks.map(({ n }) => n).sort((a, b) => a - b)).toEqual(ns)
+  expect(acks.map(({ n }) => n).toSorted((a, b) => a - b)).toEqual(ns)
   expect(events.map(({ seq }) => seq)).toEqual(ns.map((n) => last_seq + n))
 }, 30_000)
 
@@ -120,7 +121,7 @@ function startWriter(databasePath: string, senderId: number, count: number): Chi
 }
 
 function linesOf(child: ChildProcess): AsyncIterable<string> {
-  return createInterface({ input: child.stdout ?? expect.fail('no output') })
+  return createInterface({ input: present(child.stdout, 'output') })
 }
 
 async function acksOf(child: ChildProcess): Promise<Ack[]> {

@@ -55,10 +55,10 @@ export function describeFollowing(open: OpenPlace): void {
           lastSeq = seq
         }
       })
-      let isWriting = true
+      const done = new AbortController()
       const writing = Promise.all(
         [store, other].map(async (one) => {
-          while (isWriting) await Promise.all([post(one, ada, 'a'), post(one, ada, 'b')])
+          while (!done.signal.aborted) await Promise.all([post(one, ada, 'a'), post(one, ada, 'b')])
         }),
       )
 
@@ -68,7 +68,7 @@ export function describeFollowing(open: OpenPlace): void {
         differences.push(view.last_seq - lastSeq)
         await new Promise(setImmediate)
       }
-      isWriting = false
+      done.abort()
       await writing
 
       expect(new Set(differences)).toEqual(new Set([0]))

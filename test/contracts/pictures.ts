@@ -47,7 +47,7 @@ export function describePictures(open: OpenPlace): void {
 
       const swept = await store.execute('sweep_images', { olderThanMs: dayMs })
 
-      expect(swept.filenames.sort()).toEqual(['old-thumb.webp', 'old.webp'])
+      expect(swept.filenames.toSorted()).toEqual(['old-thumb.webp', 'old.webp'])
       expect(await store.execute('sweep_images', { olderThanMs: dayMs })).toEqual({ filenames: [] })
       const filenames = ['shown.webp', 'old.webp', 'old-thumb.webp', 'new-thumb.webp', 'other.webp']
       expect(await store.read('known_filenames', { filenames })).toEqual(['shown.webp', 'new-thumb.webp'])
@@ -63,7 +63,7 @@ export function describePictures(open: OpenPlace): void {
       await store.execute('remove_account', { accountId: ada.id })
 
       const { filenames } = await store.execute('sweep_images', { olderThanMs: dayMs })
-      expect(filenames.sort()).toEqual(['unsent-thumb.webp', 'unsent.webp'])
+      expect(filenames.toSorted()).toEqual(['unsent-thumb.webp', 'unsent.webp'])
       expect(await whoSees(store, 'shown.webp', [bob])).toEqual([true])
     })
   })

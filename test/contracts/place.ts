@@ -1,17 +1,17 @@
-import { expect } from 'vitest'
 import type { Account } from '../../src/domain/account.ts'
 import { DomainError } from '../../src/domain/errors.ts'
 import type { Store, StoredEvent } from '../../src/domain/store.ts'
 import type { ErrorCode } from '../../src/protocol/errors.ts'
 import type { AccountRole } from '../../src/protocol/values.ts'
 import type { RoomView } from '../../src/protocol/views.ts'
+import { present } from '../helpers/present.ts'
 
 /** A store on fresh data, and what the contract's tests do with one. */
 export interface Place {
   store: Store
   clock: WallClock
   /** Another store on the same data, as another process would have it. */
-  beside(): Promise<Store>
+  beside: () => Promise<Store>
 }
 
 /** The wall clock that all stores of a place go by; it may be set forward and back. */
@@ -101,7 +101,7 @@ export async function roomOf(store: Store, member: Account, roomId?: number): Pr
   const found = snapshot?.rooms.find(({ id, is_default }) =>
     roomId === undefined ? is_default : id === String(roomId),
   )
-  return found ?? expect.fail(`no room ${roomId ?? 'that is the default'}`)
+  return present(found, `a room ${roomId ?? 'that is the default'}`)
 }
 
 export async function defaultRoomId(store: Store, member: Account): Promise<number> {
@@ -110,7 +110,9 @@ export async function defaultRoomId(store: Store, member: Account): Promise<numb
 
 export async function refusal(promise: Promise<unknown>): Promise<ErrorCode> {
   const error = await promise.then(
-    (value) => expect.fail(`expected a refusal, got ${JSON.stringify(value)}`),
+    (value) => {
+      throw new Error(`Expected a refusal, got ${JSON.stringify(value)}`)
+    },
     (reason: unknown) => reason,
   )
   if (error instanceof DomainError) return error.code
@@ -125,9 +127,9 @@ export function heard(store: Store): StoredEvent[] {
 }
 
 export function payloadOf(event: StoredEvent | undefined): Record<string, unknown> {
-  if (event === undefined) expect.fail('no event')
-  const frame = JSON.parse(event.frame) as { type: string; payload: Record<string, unknown> }
-  expect(frame.type).toBe(event.type)
+  const { type, frame: text } = present(event, 'an event')
+  const frame = JSON.parse(text) as { type: string; payload: Record<string, unknown> }
+  if (frame.type !== type) throw new Error(`Expected a frame of type ${type}, got ${text}`)
   return frame.payload
 }
 

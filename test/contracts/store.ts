@@ -4,11 +4,13 @@ import { describeMessages } from './messages.ts'
 import { describePictures } from './pictures.ts'
 import type { OpenPlace } from './place.ts'
 import { describeReading } from './reading.ts'
+import { describeRegistration } from './registration.ts'
 import { describeRooms } from './rooms.ts'
 import { describeSessions } from './sessions.ts'
 
 /** What every store promises, whatever lies below: a test file calls this with a way to open one. */
 export function describeStore(open: OpenPlace): void {
+  describeRegistration(open)
   describeAccounts(open)
   describeSessions(open)
   describeRooms(open)

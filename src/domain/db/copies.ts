@@ -40,6 +40,6 @@ function syncToDisk(file: string): void {
 function removeOldest(folder: string, base: string): void {
   const copies = readdirSync(folder)
     .filter((file) => file.startsWith(`${base}-v`) && /-v\d+-\d{8}T\d{6}Z\.db$/.test(file))
-    .sort((a, b) => a.slice(-19).localeCompare(b.slice(-19)))
+    .toSorted((a, b) => a.slice(-19).localeCompare(b.slice(-19)))
   for (const file of copies.slice(0, -keptCopies)) rmSync(path.join(folder, file))
 }

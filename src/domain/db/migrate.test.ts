@@ -6,6 +6,7 @@ import { text } from 'node:stream/consumers'
 import Sqlite from 'better-sqlite3'
 import { describe, expect, test } from 'vitest'
 import { createManualClock } from '../../../test/helpers/manual-clock.ts'
+import { present } from '../../../test/helpers/present.ts'
 import { temporaryDatabase, temporaryDatabasePath } from '../../../test/helpers/temporary-database.ts'
 import { checkDatabase } from './check.ts'
 import { migrate, migrationStatus } from './migrate.ts'
@@ -61,10 +62,9 @@ describe('migrate', () => {
     }
 
     const copies = path.join(path.dirname(databasePath), 'copies')
-    expect((await readdir(copies)).map((file) => path.join(copies, file)).sort()).toEqual(
-      kept.slice(-5).sort(),
-    )
-    const newest = kept.at(-1) ?? expect.fail('no copy')
+    const files = await readdir(copies)
+    expect(new Set(files.map((file) => path.join(copies, file)))).toEqual(new Set(kept.slice(-5)))
+    const newest = present(kept.at(-1), 'a copy')
     expect(path.basename(newest)).toBe('chat-v7-20270115T080600Z.db')
     expect(versionOf(newest)).toBe(7)
     expect(((await stat(newest)).mode & 0o777).toString(8)).toBe('600')
@@ -112,7 +112,7 @@ describe('migrate in several processes', () => {
 
     const outputs = await Promise.all(Array.from({ length: 8 }, () => output(start(databasePath))))
 
-    expect(outputs.sort()).toEqual([...Array.from({ length: 7 }, () => 'applied 0\n'), 'applied 1\n'])
+    expect(outputs.toSorted()).toEqual([...Array.from({ length: 7 }, () => 'applied 0\n'), 'applied 1\n'])
     checkDatabase(databasePath)
   }, 60_000)
 
@@ -158,8 +158,8 @@ function start(databasePath: string, killAfter: number | 'never' = 'never'): Chi
   })
 }
 
-async function output(child: ChildProcess): Promise<string> {
-  return child.stdout === null ? expect.fail('no output') : await text(child.stdout)
+function output(child: ChildProcess): Promise<string> {
+  return text(present(child.stdout, 'output'))
 }
 
 /** The real migrations, and made-up ones above them. */

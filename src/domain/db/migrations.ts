@@ -16,7 +16,7 @@ export interface Migration {
 /** In order; throws where the numbers are not 1, 2, 3 … */
 export function readMigrations(folder = migrationsFolder): Migration[] {
   const files = readdirSync(folder).filter((file) => file.endsWith('.sql'))
-  return files.sort().map((file, index) => {
+  return files.toSorted().map((file, index) => {
     const [, number, name] = /^(\d{3})-([a-z0-9-]+)\.sql$/.exec(file) ?? []
     if (number === undefined || name === undefined || Number(number) !== index + 1) {
       throw new Error(`Expected migration ${index + 1} to be called NNN-what-it-does.sql, got "${file}".`)

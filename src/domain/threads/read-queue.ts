@@ -14,12 +14,11 @@ export interface ReadQueue {
   settle(id: number, outcome: Outcome): void
   /** Where questions go; `null`: nowhere, so everything is refused until there is a way again. */
   connect(post: ((message: ToReader) => void) | null): void
-  isIdle(): boolean
 }
 
 interface Waiting {
   resolve: (value: unknown) => void
-  reject: (error: unknown) => void
+  reject: (error: Error) => void
 }
 
 const maxWaitingReads = 10_000
@@ -35,11 +34,11 @@ export function createReadQueue(clock: Clock): ReadQueue {
     { signal }: { signal?: AbortSignal } = {},
   ): Promise<QueryResult<K>> {
     return new Promise((resolve, reject) => {
-      if (signal?.aborted === true) return reject(signal.reason)
+      if (signal?.aborted === true) return reject(reasonOf(signal))
       if (post === null || waiting.size >= maxWaitingReads) return reject(new DomainError('unavailable'))
       const id = (lastId += 1)
       waiting.set(id, { resolve: resolve as (value: unknown) => void, reject })
-      signal?.addEventListener('abort', () => abandon(id, signal.reason), { once: true })
+      signal?.addEventListener('abort', () => abandon(id, reasonOf(signal)), { once: true })
       post({ type: 'read', id, nowMs: clock.nowMs(), kind, input })
     })
   }
@@ -52,7 +51,7 @@ export function createReadQueue(clock: Clock): ReadQueue {
   }
 
   /** The thread answers all the same, and nobody listens. */
-  function abandon(id: number, reason: unknown): void {
+  function abandon(id: number, reason: Error): void {
     take(id)?.reject(reason)
   }
 
@@ -70,5 +69,9 @@ export function createReadQueue(clock: Clock): ReadQueue {
     for (const { reject } of refused) reject(new DomainError('unavailable'))
   }
 
-  return { read, settle, connect, isIdle: () => waiting.size === 0 }
+  return { read, settle, connect }
+}
+
+function reasonOf({ reason }: AbortSignal): Error {
+  return reason instanceof Error ? reason : new Error('The read was given up.', { cause: reason })
 }

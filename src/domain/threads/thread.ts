@@ -5,9 +5,9 @@ import type { Unusable } from './postings.ts'
 
 /** A thread of the store, seen from the servers' loop. */
 export interface Thread<To> {
-  post(message: To): void
+  post: (message: To) => void
   /** Ends it between two instructions; `onEnd` is called as for a crash. */
-  kill(): void
+  kill: () => void
   /** Resolves when it has ended, however. */
   readonly ended: Promise<void>
 }
@@ -36,6 +36,7 @@ export async function startThread<To, From extends { type: string }>(
   worker.on('message', options.onMessage)
   worker.once('exit', () => options.onEnd(cause))
   const thread: Thread<To> = {
+    // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread is no window
     post: (message) => worker.postMessage(message),
     kill: () => void worker.terminate(),
     ended,

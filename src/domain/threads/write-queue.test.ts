@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { createManualClock } from '../../../test/helpers/manual-clock.ts'
+import { present } from '../../../test/helpers/present.ts'
 import type { StoredEvent } from '../store.ts'
 import type { ToWriter } from './postings.ts'
 import { createWriteQueue, maxWaitingWrites } from './write-queue.ts'
@@ -128,7 +129,7 @@ test('a beat goes off every second while nothing is asked, so that sessions expi
 
 function setUp({
   onPost = () => {},
-  deliver = (_: StoredEvent[]) => {},
+  deliver = () => {},
 }: {
   onPost?: () => void
   deliver?: (events: StoredEvent[]) => void
@@ -143,7 +144,7 @@ function setUp({
   })
 
   function answer(): void {
-    const batch = batches[answered] ?? expect.fail('no batch to answer')
+    const batch = present(batches[answered], 'a batch to answer')
     answered += 1
     queue.settle({
       events: [],
