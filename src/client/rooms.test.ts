@@ -1,8 +1,18 @@
 import { describe, expect, it, vi } from 'vitest'
-import { roomOf, scriptedChat, textsOf, until } from '../../test/helpers/scripted-chat.ts'
+import { heard, roomOf, scriptedChat, textsOf, until } from '../../test/helpers/scripted-chat.ts'
 import { messageView, roomView } from '../../test/helpers/scripted-server.ts'
+import type { ChatClient } from './chat-client.ts'
 
 const chat = scriptedChat()
+
+const range = (from: number, to: number) => Array.from({ length: to - from + 1 }, (_, index) => from + index)
+const page = (from: number, to: number, more: boolean) => ({
+  room: '1',
+  messages: range(from, to).map((n) => messageView(n)),
+  more,
+})
+const numbersOf = (client: ChatClient) =>
+  roomOf(client).entries.map((entry) => (entry.kind === 'message' ? entry.message.n : 0))
 
 describe('a room', () => {
   it('loads its newest messages when opened, and pages back, while news come in', async () => {
@@ -13,11 +23,6 @@ describe('a room', () => {
     const newest = await peer.next('history')
     expect(newest.payload).toEqual({ room: '1', before_n: 61, limit: 50 })
     peer.send('message', messageView(61))
-    const page = (from: number, to: number, more: boolean) => ({
-      room: '1',
-      messages: Array.from({ length: to - from + 1 }, (_, index) => messageView(from + index)),
-      more,
-    })
     peer.reply(newest, 'history_response', page(11, 60, true))
     await until(client, () => !roomOf(client).isLoading && roomOf(client).entries.length === 51)
     const older = client.loadOlder('1')
@@ -31,6 +36,68 @@ describe('a room', () => {
     expect(roomOf(client)).toMatchObject({ hasOlder: false, hasNewer: false, unread: 1 })
     expect(peer.waiting()).toEqual([])
   })
+
+  it('goes to a message, on from there, and back to the end, where news have gathered meanwhile', async () => {
+    const client = chat.start()
+    const peer = await chat.server.peer()
+    await peer.welcome({ rooms: [roomView({ last_seq: 90, last_n: 90 })] })
+    await client.whenLive()
+    const around = client.showAround('1', 20)
+    const asked = await peer.next('history')
+    expect(asked.payload).toEqual({ room: '1', around_n: 20, limit: 50 })
+    peer.reply(asked, 'history_response', page(11, 30, true))
+    await around
+    peer.send('message', messageView(91))
+    const newer = client.loadNewer('1')
+    const next = await peer.next('history')
+    expect(next.payload).toMatchObject({ after_n: 30 })
+    peer.reply(next, 'history_response', page(31, 80, true))
+    await newer
+    expect(numbersOf(client)).toEqual(range(11, 80))
+    expect(roomOf(client)).toMatchObject({ hasOlder: true, hasNewer: true, room: { last_n: 91 } })
+    const latest = client.showLatest('1')
+    const newest = await peer.next('history')
+    expect(newest.payload).toEqual({ room: '1', limit: 50 })
+    peer.send('message', messageView(92))
+    await heard(client, peer)
+    peer.reply(newest, 'history_response', page(42, 91, true))
+    const rest = await peer.next('history')
+    expect(rest.payload).toMatchObject({ after_n: 91 })
+    peer.reply(rest, 'history_response', page(92, 92, false))
+    await latest
+
+    expect(numbersOf(client)).toEqual(range(42, 92))
+    expect(roomOf(client)).toMatchObject({ hasOlder: true, hasNewer: false })
+  })
+
+  it.each(['loadOlder', 'loadNewer'] as const)(
+    'has no place for what %s brings once its window has moved',
+    async (load) => {
+      const client = chat.start()
+      const peer = await chat.server.peer()
+      await peer.welcome({ rooms: [roomView({ last_seq: 90, last_n: 90 })] })
+      await client.whenLive()
+      const around = client.showAround('1', 20)
+      peer.reply(await peer.next('history'), 'history_response', page(11, 30, true))
+      await around
+      const loading = client[load]('1')
+      const asked = await peer.next('history')
+      peer.send('message', messageView(2_000))
+      const room = roomView({ last_seq: 2_000, last_n: 2_000 })
+      const snapshot = { room, messages: page(1_990, 2_000, true).messages, more: true }
+      peer.reply(await peer.next('sync'), 'sync_reset', { room: '1', reason: 'gap', epoch: 'e1', snapshot })
+      await heard(client, peer)
+      peer.reply(
+        asked,
+        'history_response',
+        load === 'loadOlder' ? page(1, 10, false) : page(2_001, 2_001, false),
+      )
+      await loading
+
+      expect(numbersOf(client)).toEqual(range(1_990, 2_000))
+      expect(roomOf(client)).toMatchObject({ hasOlder: true, hasNewer: false, isLoading: false })
+    },
+  )
 
   it('tells what was read at once here, and a little later, once, to the server', async () => {
     const client = chat.start()
@@ -79,6 +146,22 @@ describe('a room', () => {
     await until(client, () => roomOf(client).unread === 3)
 
     expect(roomOf(client).room.mentions).toBe(2)
+  })
+
+  it('does not count again, catching up, what the snapshot has counted', async () => {
+    const client = chat.start()
+    const peer = await chat.server.peer()
+    await peer.welcome()
+    await client.whenLive()
+    peer.cut()
+    const second = await chat.server.peer()
+    await second.welcome({ rooms: [roomView({ last_seq: 1, last_n: 1, mentions: 1 })] })
+    const events = [{ type: 'message', payload: messageView(1, { text: '@ann?' }) }]
+    const sync = { room: '1', from: 0, to: 1, events, more: false }
+    second.reply(await second.next('sync'), 'sync_response', sync)
+    await until(client, () => roomOf(client).entries.length === 1)
+
+    expect(roomOf(client)).toMatchObject({ unread: 1, room: { mentions: 1 } })
   })
 
   it('shows who is typing until the message, or silence', async () => {

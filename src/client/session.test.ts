@@ -109,6 +109,23 @@ describe("a page's session", () => {
     expect(client.getState().connection.name).toBe('live')
   })
 
+  it('does not take the end of an earlier log-in for its own', async () => {
+    const answer = Promise.withResolvers<Response>()
+    fetched.mockReturnValueOnce(answer.promise)
+    const login = client.login({ username: 'ann', password: 'secret' })
+    const [peer, request] = await asked()
+    peer.reply(request, 'auth_response', { status: 'success', message: '', ticket: 'once', ...who })
+    await vi.waitFor(() => expect(fetched).toHaveBeenCalledTimes(1))
+    peer.cut()
+    await expect(login).rejects.toMatchObject({ code: 'disconnected' })
+    client.connect()
+    await asked()
+    answer.resolve(new Response(null, { status: 204 }))
+    await new Promise(setImmediate)
+
+    expect(client.getState().connection.name).toBe('authenticating')
+  })
+
   it('goes on without a cookie that cannot be had, and says so', async () => {
     fetched.mockImplementation(async () =>
       Response.json({ error: { code: 'internal', message: '', retryable: true } }, { status: 500 }),

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { messageView } from '../../test/helpers/scripted-server.ts'
-import { append, appendPage, emptyTimeline, prependPage, revise, type Timeline } from './timeline.ts'
+import { append, appendPage, emptyTimeline, prependPage, type Timeline } from './timeline.ts'
 
 const messages = (from: number, to: number) =>
   Array.from({ length: to - from + 1 }, (_, index) => messageView(from + index))
@@ -58,14 +58,5 @@ describe('the window on a room', () => {
 
     expect(appendPage(back, page, 10, 5).hasNewer).toBe(true)
     expect(appendPage(back, page, 10, 4).hasNewer).toBe(false)
-  })
-
-  it('shows the newest version of a message', () => {
-    const edited = messageView(2, { version: 3, text: 'edited' })
-    const next = revise(timeline(1, 3), edited)
-
-    expect(next.messages[1]).toBe(edited)
-    expect(revise(next, messageView(2, { version: 2 }))).toBe(next)
-    expect(revise(next, messageView(9))).toBe(next)
   })
 })

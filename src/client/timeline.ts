@@ -39,14 +39,6 @@ export function appendPage(timeline: Timeline, page: Page, max: number, roomLast
   return dropOldest(next, max)
 }
 
-/** An edit or a deletion of a message, where the window shows it; an older version than the one there is dropped. */
-export function revise(timeline: Timeline, revised: MessageView): Timeline {
-  const index = timeline.messages.findIndex((message) => message.message_id === revised.message_id)
-  const current = timeline.messages[index]
-  if (current === undefined || current.version >= revised.version) return timeline
-  return { ...timeline, messages: timeline.messages.with(index, revised) }
-}
-
 export interface Page {
   readonly messages: readonly MessageView[]
   /** Whether there is more in the direction that was asked for. */
