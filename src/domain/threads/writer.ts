@@ -11,6 +11,7 @@ import type { FromWriter, ToWriter, WriterSettings } from './postings.ts'
 
 /** What another process commits is known here after this long at most; a look costs 2 µs. */
 const pollIntervalMs = 50
+const failureLogIntervalMs = 10_000
 
 const settings = workerData as WriterSettings
 const port = parent<ToWriter, FromWriter>(parentPort)
@@ -28,7 +29,7 @@ function start(): void {
   const group = createGroupCommit({ db, ...settings, onFailure: failed })
   const checkpoints = createCheckpoints(db, databasePath, (event, fields) => notice('warn', event, fields))
   const polling = follow ? setInterval(() => guarded(look), pollIntervalMs) : undefined
-  let isFailing = false
+  let failureLoggedAtMs = Number.NEGATIVE_INFINITY
   port.onMessage((message) => {
     if (message.type === 'close') return close()
     if (follow) guarded(drain)
@@ -41,7 +42,6 @@ function start(): void {
   function look(): void {
     drain()
     checkpoints.idle()
-    isFailing = false
   }
 
   function drain(): void {
@@ -60,10 +60,12 @@ function start(): void {
     }
   }
 
-  /** Once for each spell: a full disk fails twenty times a second. */
+  /** A full disk may fail a thousand times a second; the log is on the same disk. */
   function failed(error: unknown): void {
-    if (!isFailing) notice('error', 'database_failed', { message: String(error) })
-    isFailing = true
+    const nowMs = performance.now()
+    if (nowMs - failureLoggedAtMs < failureLogIntervalMs) return
+    failureLoggedAtMs = nowMs
+    notice('error', 'database_failed', { message: String(error) })
   }
 
   function close(): void {
