@@ -1,5 +1,5 @@
 import { chmodSync, rmSync } from 'node:fs'
-import http from 'node:http'
+import type http from 'node:http'
 import type { StackStatus } from './child-status.ts'
 
 /** What can be asked of a running supervisor. */
@@ -12,6 +12,9 @@ export interface ControlHandlers {
   restart(child: string | null): boolean
 }
 
+// An `import` of it would load its browser-like half too, WebSocket and fetch: 7 MB in a process that is to stay small.
+const { createServer } = process.getBuiltinModule('node:http')
+
 const requestTimeoutMs = 5_000
 
 /**
@@ -20,7 +23,7 @@ const requestTimeoutMs = 5_000
  */
 export async function startControlServer(socketPath: string, handlers: ControlHandlers): Promise<() => void> {
   rmSync(socketPath, { force: true })
-  const server = http.createServer({ requestTimeout: requestTimeoutMs }, (request, response) =>
+  const server = createServer({ requestTimeout: requestTimeoutMs }, (request, response) =>
     answer(request, response, handlers),
   )
   await new Promise<void>((resolve, reject) => {

@@ -1,7 +1,7 @@
 import type { ChildProcess } from 'node:child_process'
 import type { Readable } from 'node:stream'
 import { execa } from 'execa'
-import { childMessageSchema, type SupervisorMessage } from '../protocol/ipc.ts'
+import { parseChildMessage, type SupervisorMessage } from '../protocol/ipc.ts'
 import type { ChildSpec } from './child-spec.ts'
 import type { Heartbeat } from './child-state.ts'
 
@@ -81,10 +81,9 @@ function listen(child: ChildProcess, events: GenerationEvents): Omit<Generation,
   let hasSpoken = false
 
   function hear(received: unknown): void {
-    const parsed = childMessageSchema.safeParse(received)
-    if (!parsed.success) return
+    const message = parseChildMessage(received)
+    if (message === null) return
     hasSpoken = true
-    const message = parsed.data
     if (message.type === 'ready') {
       told.address = message.address
       events.ready()

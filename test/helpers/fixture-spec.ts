@@ -18,7 +18,8 @@ export const quickPolicy: ChildPolicy = {
 
 /** A program of `test/fixtures/children`. */
 export function fixtureSpec(fixture: string): ChildSpec {
-  const config = configSchema.parse({ supervisor: { drainTimeoutMs: quickPolicy.drainTimeoutMs } })
+  const { drainTimeoutMs, heartbeatTimeoutMs } = quickPolicy
+  const config = configSchema.parse({ supervisor: { drainTimeoutMs, heartbeatTimeoutMs } })
   return {
     name: fixture,
     kind: 'server',

@@ -15,6 +15,9 @@ const orphanGraceMs = 2_000
 /** How much later than the main thread the watchdog ends the process. */
 const watchdogSlackMs = 500
 
+/** When a silent loop's stack is taken: early enough to be told before the supervisor kills the child. */
+const hungShare = 0.6
+
 /**
  * The life of a supervised server, from `booted` to its exit.
  * ```
@@ -35,7 +38,11 @@ export async function runSupervised(server: SupervisedServer): Promise<void> {
     process.on('SIGINT', () => {})
     link.onMessage((message) => void life.drain(message.deadlineMs))
     link.onLost(() => void life.drain(orphanGraceMs))
-    await startWatchdog({ supervisorPid: process.ppid, graceMs: orphanGraceMs + watchdogSlackMs })
+    await startWatchdog({
+      supervisorPid: process.ppid,
+      graceMs: orphanGraceMs + watchdogSlackMs,
+      hungAfterMs: config.supervisor.heartbeatTimeoutMs * hungShare,
+    })
     await link.send({ type: 'booted', version: ipcVersion })
     await life.run(await server.start(serverContext(config, log)))
   } catch (error) {

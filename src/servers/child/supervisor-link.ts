@@ -1,4 +1,4 @@
-import { type ChildMessage, type SupervisorMessage, supervisorMessageSchema } from '../../protocol/ipc.ts'
+import { type ChildMessage, parseSupervisorMessage, type SupervisorMessage } from '../../protocol/ipc.ts'
 
 /** The child's end of the IPC channel. */
 export interface SupervisorLink {
@@ -25,9 +25,9 @@ function send(message: ChildMessage): Promise<void> {
 
 function onMessage(listener: (message: SupervisorMessage) => void): void {
   process.on('message', (received) => {
-    const parsed = supervisorMessageSchema.safeParse(received)
+    const message = parseSupervisorMessage(received)
     // A newer supervisor may say more than we understand.
-    if (parsed.success) listener(parsed.data)
+    if (message !== null) listener(message)
   })
 }
 
