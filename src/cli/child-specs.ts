@@ -1,5 +1,6 @@
 import path from 'node:path'
 import { childConfigEnvironment } from '../config/child.ts'
+import { inStartOrder } from '../config/children.ts'
 import type { Config } from '../config/schema.ts'
 import type { ChildSpec } from '../supervisor/child-spec.ts'
 
@@ -27,4 +28,21 @@ export function serverSpec(name: 'http' | 'ws', config: Config): ChildSpec {
       path.join(sources, folder),
     ),
   }
+}
+
+/** The programs of `supervisor.children`, each after those that it depends on. */
+export function programSpecs({ supervisor }: Config): readonly ChildSpec[] {
+  return inStartOrder(supervisor.children).map((child) => ({
+    name: child.name,
+    kind: 'program',
+    file: child.command,
+    args: child.args,
+    environment: child.env,
+    cwd: child.cwd,
+    restart: child.restart,
+    // What runs is ready.
+    readyProbe: child.readyProbe ?? { afterMs: 0 },
+    dependsOn: child.dependsOn,
+    watch: [],
+  }))
 }

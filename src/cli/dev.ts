@@ -20,6 +20,7 @@ async function dev(_options: object, command: Command): Promise<void> {
   const devConfig = forDevelopment(config)
   process.exitCode = await runStack({
     config: devConfig,
+    readConfig: async () => forDevelopment((await settingsOf(command)).config),
     prepare: () => seed(devConfig),
     moreChildren: [webBuild()],
     moreFacts: [['Log in as', `${seededUsernames.join(', ')} with the password ${seededPassword}`]],

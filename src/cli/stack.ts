@@ -5,7 +5,6 @@ import { type ExitCode, ExitError } from '../platform/exit-codes.ts'
 import type { Log } from '../platform/log.ts'
 import { productVersion } from '../platform/package.ts'
 import type { ChildSpec } from '../supervisor/child-spec.ts'
-import { adoptListener, type Listener, openListener } from '../supervisor/listeners.ts'
 import { acquireLock } from '../supervisor/lock.ts'
 import { createLogSink, type LogSink } from '../supervisor/log-sink.ts'
 import { makeRunDirectory, type RunDirectory, runDirectory } from '../supervisor/run-directory.ts'
@@ -13,15 +12,18 @@ import { handleSignals } from '../supervisor/signals.ts'
 import { createSupervisor, type Supervisor } from '../supervisor/supervisor.ts'
 import { createServiceNotifier, type ServiceNotifier } from '../supervisor/systemd.ts'
 import { type BannerFacts, banner } from './banner.ts'
-import { serverSpec } from './child-specs.ts'
 import { issueOwnerSecret, keepOwnerLink, ownerLink } from './owner-link.ts'
 import { pageAddress, socketAddress } from './page-address.ts'
+import { type Listeners, openListeners, withBoundAddresses } from './stack-listeners.ts'
+import { createStackPlanner } from './stack-plan.ts'
 
 /** How long the children of a supervisor that crashed may hold its ports: their grace, and some. */
 const orphanPatienceMs = 5_000
 
 export interface StackOptions {
   readonly config: Config
+  /** For a reload. Rejects with what is wrong with the settings. */
+  readonly readConfig: () => Promise<Config>
   /** Called before the servers start, when the database is ready. */
   readonly prepare?: () => Promise<void>
   readonly moreChildren?: readonly ChildSpec[]
@@ -43,7 +45,7 @@ export async function runStack(options: StackOptions): Promise<ExitCode> {
     await prepareDatabase(options)
     const ownerSecret = issueOwnerSecret(options.config)
     const patienceMs = lock.followsCrash ? orphanPatienceMs : 0
-    const listeners = await openListeners(options.config, manager, patienceMs)
+    const listeners = await openListeners(options.config, manager.sockets, patienceMs)
     return await serve(options, { directory, listeners, ownerSecret, manager })
   } finally {
     lock.release()
@@ -69,16 +71,16 @@ interface Prepared {
 async function serve(options: StackOptions, prepared: Prepared): Promise<ExitCode> {
   const { directory, listeners, ownerSecret, manager } = prepared
   const config = withBoundAddresses(options.config, listeners)
-  const names = ['http', 'ws', ...(options.moreChildren ?? []).map(({ name }) => name)]
+  const { sockets } = manager
+  const moreChildren = options.moreChildren ?? []
+  const planner = createStackPlanner({ ...options, listeners, sockets, moreChildren })
+  const children = planner.setups()
+  const names = children.map(({ spec }) => spec.name).toSorted()
   const sink = createSink(config, names)
   const notifier = createServiceNotifier({ ...manager, clock: systemClock, log: sink.log('supervisor') })
   const supervisor = createSupervisor({
-    children: [
-      { spec: serverSpec('ws', config), listener: listeners.ws },
-      { spec: serverSpec('http', config), listener: listeners.http },
-      ...(options.moreChildren ?? []).map((spec) => ({ spec, listener: null })),
-    ],
-    policy: config.supervisor,
+    children,
+    plan: planner.plan,
     onGiveUp: config.supervisor.onGiveUp,
     watch: config.supervisor.watch ? { debounceMs: config.supervisor.watchDebounceMs } : null,
     controlSocket: directory.controlSocket,
@@ -134,37 +136,6 @@ async function run(
   } finally {
     await notifier.end()
     ignoreSignals()
-  }
-}
-
-interface Listeners {
-  readonly http: Listener
-  readonly ws: Listener
-}
-
-async function openListeners(
-  { http, ws }: Config,
-  { sockets }: ServiceManager,
-  patienceMs: number,
-): Promise<Listeners> {
-  const open = (name: 'http' | 'ws', { host, port }: { host: string; port: number }) => {
-    const given = sockets.get(name)
-    return given === undefined
-      ? openListener({ name, host, port }, { patienceMs })
-      : adoptListener(name, given)
-  }
-  return { http: await open('http', http), ws: await open('ws', ws) }
-}
-
-/**
- * The servers tell browsers each other's port, which the config does not know where it says 0. A socket of the service
- * manager may be open to more people than the config says: who may register depends on it.
- */
-function withBoundAddresses(config: Config, { http, ws }: Listeners): Config {
-  return {
-    ...config,
-    http: { ...config.http, host: http.host, port: http.port },
-    ws: { ...config.ws, host: ws.host, port: ws.port },
   }
 }
 

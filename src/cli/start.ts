@@ -14,5 +14,6 @@ export function define(command: Command): void {
 async function start(_options: object, command: Command): Promise<void> {
   const { config } = await settingsOf(command)
   const { runStack } = await import('./stack.ts')
-  process.exitCode = await runStack({ config })
+  const readConfig = async () => (await settingsOf(command)).config
+  process.exitCode = await runStack({ config, readConfig })
 }

@@ -19,6 +19,16 @@ export interface Group {
 export const subcommands: readonly (Subcommand | Group)[] = [
   { name: 'start', summary: 'start the servers, and stay with them', load: () => import('./start.ts') },
   { name: 'stop', summary: 'let the servers finish, and stop them', load: () => import('./stop.ts') },
+  {
+    name: 'reload',
+    summary: 'read the settings again, and replace the servers without a gap',
+    load: () => import('./reload.ts'),
+  },
+  {
+    name: 'restart',
+    summary: 'end and start the servers, or one of them',
+    load: () => import('./restart.ts'),
+  },
   { name: 'status', summary: 'show what runs, and how it is', load: () => import('./status.ts') },
   {
     name: 'dev',

@@ -4,7 +4,9 @@ const variable = 'CHAT_STACK_CHILD_CONFIG'
 
 /** A supervised server's settings, as its supervisor read them: one reader, so that no child sees a half-written file. */
 export function childConfigEnvironment(config: Config): Record<string, string> {
-  return { [variable]: JSON.stringify(config) }
+  // The servers have no use for other programs, whose variables may hold tokens.
+  const own = { ...config, supervisor: { ...config.supervisor, children: [] } }
+  return { [variable]: JSON.stringify(own) }
 }
 
 export function readChildConfig(): Config {

@@ -21,10 +21,13 @@ export class ConfigError extends ExitError {
 /** Options whose values are never shown: in mistakes, in `config print`, anywhere. */
 export const secretOptions: readonly string[] = []
 
+/** The variables of configured programs are where their tokens are. */
+const holdsVariables = /^supervisor\.children(\[\d+\](\.env\b.*)?)?$/
+
 /** How a mistake quotes what it found. */
 export function quoted(value: unknown, option: string): string {
   if (value === undefined) return 'nothing'
-  if (secretOptions.includes(option)) return 'a value that is not shown'
+  if (secretOptions.includes(option) || holdsVariables.test(option)) return 'a value that is not shown'
   const text = JSON.stringify(value)
   return text.length <= 80 ? text : `${text.slice(0, 79)}…`
 }
@@ -34,7 +37,7 @@ export function withoutSecrets(config: Readonly<Record<string, object>>): Record
   const shown = (section: string, options: object) =>
     Object.entries(options).map(([key, value]) => [
       key,
-      secretOptions.includes(`${section}.${key}`) ? '(not shown)' : value,
+      secretOptions.includes(`${section}.${key}`) ? notShown : withoutVariables(value),
     ])
   return Object.fromEntries(
     Object.entries(config).map(([section, options]) => [
@@ -42,6 +45,20 @@ export function withoutSecrets(config: Readonly<Record<string, object>>): Record
       Object.fromEntries(shown(section, options)),
     ]),
   )
+}
+
+const notShown = '(not shown)'
+
+/** A list of programs keeps the names of their variables. */
+function withoutVariables(value: unknown): unknown {
+  if (!Array.isArray(value)) return value
+  return value.map((entry: unknown) => {
+    if (typeof entry !== 'object' || entry === null || !('env' in entry)) return entry
+    return {
+      ...entry,
+      env: Object.fromEntries(Object.keys(entry.env as object).map((key) => [key, notShown])),
+    }
+  })
 }
 
 /** `["ws", "allowedOrigins", 0]` is written `ws.allowedOrigins[0]`. */

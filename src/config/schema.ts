@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { logLevels } from '../platform/log.ts'
 import { limits } from '../protocol/limits.ts'
+import { children } from './children.ts'
 import {
   folderOrFile,
   host,
@@ -149,6 +150,11 @@ export const configSchema = z.strictObject({
       watchDebounceMs: milliseconds
         .default(300)
         .describe('Quiet time after the last change before a reload.'),
+      children: children
+        .default([])
+        .describe(
+          'Programs to run besides the servers, each with name, command, args, env, cwd, restart, readyProbe and dependsOn: see docs/operations.md.',
+        ),
     })
     .prefault({}),
   log: z

@@ -1,6 +1,7 @@
 import path from 'node:path'
 import type { z } from 'zod'
 import { nearest } from '../platform/nearest.ts'
+import { childMistakes } from './children.ts'
 import { contradictions } from './consistency.ts'
 import { dotted, quoted } from './mistake.ts'
 import { configSchema } from './schema.ts'
@@ -26,6 +27,12 @@ export function validate(settings: unknown, baseOf: (option: string) => string) 
     ...parsed,
     database: { ...parsed.database, path: absolute('database.path', parsed.database.path) },
     images: { ...parsed.images, dir: absolute('images.dir', parsed.images.dir) },
+    supervisor: {
+      ...parsed.supervisor,
+      children: parsed.supervisor.children.map((child) =>
+        Object.assign(child, { cwd: absolute('supervisor.children', child.cwd) }),
+      ),
+    },
   }
   const wrong = new Set(problems.map((problem) => dotted(problem.path.slice(0, 2))))
   for (const { options, expected } of contradictions(config)) {
@@ -33,6 +40,8 @@ export function validate(settings: unknown, baseOf: (option: string) => string) 
     const path = options[0].split('.')
     problems.push({ path, expected, got: quoted(valueAt(config, path), options[0]) })
   }
+  if (!wrong.has('supervisor.children'))
+    problems.push(...childMistakes(config.supervisor.children, config.supervisor))
   return { config, problems }
 }
 
@@ -54,7 +63,9 @@ function explain(issue: z.core.$ZodIssue): readonly Problem[] {
 }
 
 function unknownKey(at: readonly PropertyKey[], key: string): Problem {
-  const [section] = at
+  const [section, option] = at
+  if (option !== undefined)
+    return { path: [...at, key], expected: `an option of ${dotted(at)}`, got: JSON.stringify(key) }
   const meant = nearest(key, namesIn(section))
   const suggestion = meant === undefined ? '' : ` (did you mean ${JSON.stringify(meant)}?)`
   const expected = section === undefined ? 'a section' : `an option of ${String(section)}`

@@ -1,7 +1,8 @@
 import type { Clock } from '../platform/clock.ts'
 import { ExitError } from '../platform/exit-codes.ts'
 import type { Log, LogFields } from '../platform/log.ts'
-import type { ChildPolicy, ChildSpec } from './child-spec.ts'
+import { describeExit, logEntry, problems } from './child-log.ts'
+import type { ChildSetup, ChildSpec } from './child-spec.ts'
 import {
   type Child,
   type ChildEvent,
@@ -14,7 +15,6 @@ import {
 import type { ChildStatus, LastExit } from './child-status.ts'
 import { transition } from './child-transition.ts'
 import { type Generation, type GenerationExit, startGeneration } from './generation.ts'
-import type { Listener } from './listeners.ts'
 import type { LogSink } from './log-sink.ts'
 
 /** What a child is told of the time before it is killed, so that it can end by itself. */
@@ -24,9 +24,7 @@ const drainShare = 0.9
 const pauseMs = 1_000
 
 export interface ChildOptions {
-  readonly spec: ChildSpec
-  readonly policy: ChildPolicy
-  readonly listener: Listener | null
+  readonly setup: ChildSetup
   readonly clock: Clock
   /** From 0 to 1, for the jitter. */
   readonly random: () => number
@@ -40,16 +38,28 @@ export class SupervisedChild {
   /** Those that run, retired ones included. */
   readonly #generations = new Map<number, Generation>()
   readonly #watchers = new Set<() => void>()
+  #setup: ChildSetup
   #child: Child = newChild
   #lastExit: LastExit | null = null
+  /** Of the newest generation. */
+  #failure: string | null = null
   #cancelDeadline = () => {}
 
   constructor(options: ChildOptions) {
     this.#options = options
+    this.#setup = options.setup
+  }
+
+  get name(): string {
+    return this.#setup.spec.name
   }
 
   get spec(): ChildSpec {
-    return this.#options.spec
+    return this.#setup.spec
+  }
+
+  get setup(): ChildSetup {
+    return this.#setup
   }
 
   get state(): ChildState {
@@ -73,13 +83,21 @@ export class SupervisedChild {
     await this.#until(() => this.#isGone())
   }
 
-  /** The old generation drains when the next one is ready; one that does not become ready changes nothing. */
-  reload(): void {
-    this.#dispatch({ type: 'reload' })
+  /**
+   * The old generation drains when the next one is ready; where that does not become ready nothing changes, the setup
+   * included. Resolves to why, or to `null`.
+   */
+  async reload(setup: ChildSetup = this.#setup): Promise<string | null> {
+    const before = this.#setup
+    this.#setup = setup
+    const failure = await this.#replace('reload')
+    if (failure !== null) this.#setup = before
+    return failure
   }
 
-  restart(): void {
-    this.#dispatch({ type: 'restart' })
+  /** Resolves to why the next generation does not run, or to `null`. */
+  async restart(): Promise<string | null> {
+    return this.#replace('restart')
   }
 
   /** Resolves when it runs, has failed, or is stopped. */
@@ -95,12 +113,12 @@ export class SupervisedChild {
   }
 
   status(): ChildStatus {
-    const { clock, spec } = this.#options
+    const { clock } = this.#options
     const { state, generation } = this.#child
     const current = this.#generations.get(currentGeneration(state) ?? 0)
     const running = state.name === 'reloading' ? state.current : state
     return {
-      name: spec.name,
+      name: this.name,
       state: state.name,
       reason: state.name === 'failed' ? state.reason : null,
       pid: current?.pid ?? null,
@@ -112,8 +130,17 @@ export class SupervisedChild {
     }
   }
 
+  async #replace(type: 'reload' | 'restart'): Promise<string | null> {
+    this.#dispatch({ type })
+    await this.#until(() => ['running', 'backoff', 'failed', 'stopped'].includes(this.state.name))
+    const { state, generation } = this.#child
+    if (state.name === 'running' && state.generation === generation) return null
+    return this.#failure ?? `it is ${state.name}`
+  }
+
   #dispatch(event: ChildEvent): void {
-    const { clock, random, policy, spec } = this.#options
+    const { clock, random } = this.#options
+    const { policy, spec } = this.#setup
     const before = this.state
     const context = { nowMs: clock.monotonicMs(), random: random(), policy, spec }
     const { child, effects } = transition(this.#child, event, context)
@@ -139,6 +166,7 @@ export class SupervisedChild {
   #perform(effect: Effect): void {
     switch (effect.type) {
       case 'spawn':
+        this.#failure = null
         // Its failures are exits, like those of the process.
         void this.#spawn(effect.generation)
         return
@@ -149,8 +177,9 @@ export class SupervisedChild {
       case 'kill':
         return this.#generations.get(effect.generation)?.kill()
       case 'close_listener':
-        return this.#options.listener?.close()
+        return this.#setup.listener?.close()
       case 'report':
+        this.#failure ??= problems[effect.problem]
         return this.#options.log.warn(effect.problem, this.#fieldsOf(effect.generation))
       default:
         return effect satisfies never
@@ -158,7 +187,8 @@ export class SupervisedChild {
   }
 
   async #spawn(number: number): Promise<void> {
-    const { listener, spec, sink } = this.#options
+    const { sink } = this.#options
+    const { listener, spec } = this.#setup
     try {
       const fd = (await listener?.open()) ?? null
       // Stopped while the socket was opened.
@@ -184,7 +214,8 @@ export class SupervisedChild {
   }
 
   #retire(number: number): void {
-    const { clock, policy, log } = this.#options
+    const { clock, log } = this.#options
+    const { policy } = this.#setup
     this.#generations.get(number)?.drain(policy.drainTimeoutMs * drainShare)
     clock.after(policy.drainTimeoutMs, () => {
       const generation = this.#generations.get(number)
@@ -205,32 +236,21 @@ export class SupervisedChild {
       signal,
       message: message ?? generation?.fatalMessage ?? null,
     }
+    if (number === this.#child.generation) this.#failure ??= describeExit(this.#lastExit)
     this.#dispatch({ type: 'exited', generation: number, exitCode })
   }
 
   #logEntry(event: ChildEvent): void {
     const { log, clock } = this.#options
     const { state } = this
-    const name = `child_${state.name}`
-    const fields = {
-      ...this.#fieldsOf(currentGeneration(state) ?? this.#child.generation),
-      cause: event.type,
-      ...(event.type === 'exited' && this.#lastExit !== null ? exitFields(this.#lastExit) : {}),
-    }
-    if (state.name === 'failed') log.error(name, { ...fields, reason: state.reason })
-    else if (state.name === 'backoff')
-      log.warn(name, { ...fields, inMs: Math.round(state.untilMs - clock.monotonicMs()) })
-    else if (state.name === 'running') {
-      const { address } = this.status()
-      log.info(name, address === null ? fields : { ...fields, address })
-    } else if (state.name === 'reloading') log.info(name, fields)
-    else if (state.name === 'starting' && event.type === 'exited') log.warn(name, fields)
-    else log.debug(name, fields)
+    const fields = this.#fieldsOf(currentGeneration(state) ?? this.#child.generation)
+    const { address, lastExit } = this.status()
+    logEntry(log, { state, event, nowMs: clock.monotonicMs(), fields, address, lastExit })
   }
 
   #fieldsOf(number: number): LogFields {
     return {
-      child: this.#options.spec.name,
+      child: this.name,
       pid: this.#generations.get(number)?.pid,
       generation: number,
     }
@@ -250,14 +270,6 @@ export class SupervisedChild {
       const stop = this.watch(check)
       check()
     })
-  }
-}
-
-/** What is known of an exit: a signal or a code, and sometimes words. */
-function exitFields({ exitCode, signal, message }: LastExit): LogFields {
-  return {
-    ...(signal === null ? { exitCode } : { signal }),
-    ...(message === null ? {} : { message }),
   }
 }
 

@@ -1,15 +1,16 @@
 import { chmodSync, rmSync } from 'node:fs'
 import type http from 'node:http'
 import type { StackStatus } from './child-status.ts'
+import type { OperationResult } from './operation.ts'
 
 /** What can be asked of a running supervisor. */
 export interface ControlHandlers {
   status(): StackStatus
   /** Begins; the caller sees the end by the lock. */
   stop(): void
-  /** All children, or the one that is named. Returns whether there is such a child. */
-  reload(child: string | null): boolean
-  restart(child: string | null): boolean
+  /** All children, or the one that is named; `null` where there is no such child. Neither rejects. */
+  reload(child: string | null): Promise<OperationResult | null>
+  restart(child: string | null): Promise<OperationResult | null>
 }
 
 // An `import` of it would load its browser-like half too, WebSocket and fetch: 7 MB in a process that is to stay small.
@@ -51,16 +52,22 @@ function answer(
       reply(response, 202, {})
       return handlers.stop()
     case 'POST /reload':
-      return handlers.reload(child) ? reply(response, 202, {}) : unknownChild(response, child)
+      return void handlers.reload(child).then((result) => replyResult(response, child, result))
     case 'POST /restart':
-      return handlers.restart(child) ? reply(response, 202, {}) : unknownChild(response, child)
+      return void handlers.restart(child).then((result) => replyResult(response, child, result))
     default:
       return reply(response, 404, { error: `Expected GET /status or POST /stop, /reload, /restart` })
   }
 }
 
-function unknownChild(response: http.ServerResponse, child: string | null): void {
-  reply(response, 404, { error: `There is no child "${child}"` })
+/** 200 where all is as it was asked for, 409 where not. */
+function replyResult(
+  response: http.ServerResponse,
+  child: string | null,
+  result: OperationResult | null,
+): void {
+  if (result === null) return reply(response, 404, { error: `There is no child "${child}".` })
+  reply(response, result.ok ? 200 : 409, result)
 }
 
 function reply(response: http.ServerResponse, status: number, body: object): void {

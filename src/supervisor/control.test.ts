@@ -6,7 +6,9 @@ import { expect, onTestFinished, test, vi } from 'vitest'
 import type { StackStatus } from './child-status.ts'
 import { createControlClient } from './control-client.ts'
 import { startControlServer } from './control-server.ts'
+import type { OperationResult } from './operation.ts'
 
+const result: OperationResult = { ok: true, refused: null, changes: [], children: [] }
 const stackStatus: StackStatus = { pid: 1, version: '1.2.3', upMs: 5, rssBytes: 7, children: [] }
 
 function socketPath(): string {
@@ -19,8 +21,13 @@ async function startServer(socket = socketPath()) {
   const handlers = {
     status: () => stackStatus,
     stop: vi.fn<() => void>(),
-    reload: vi.fn<(child: string | null) => boolean>((child) => child !== 'nobody'),
-    restart: vi.fn<() => boolean>(() => true),
+    reload: vi.fn<(child: string | null) => Promise<OperationResult | null>>(async (child) =>
+      child === 'nobody' ? null : result,
+    ),
+    restart: vi.fn<(child: string | null) => Promise<OperationResult>>(async () => ({
+      ...result,
+      ok: false,
+    })),
   }
   const close = await startControlServer(socket, handlers)
   onTestFinished(close)
@@ -68,12 +75,24 @@ test.each([
   ['GET', '/stop', 404],
   ['DELETE', '/status', 404],
   ['POST', '/reload?child=nobody', 404],
-  ['POST', '/reload?child=ws', 202],
-  ['POST', '/restart', 202],
+  ['POST', '/reload?child=ws', 200],
+  ['POST', '/restart', 409],
 ])('%s %s is answered with %i', async (method, target, status) => {
   const { socket } = await startServer()
 
   expect(await statusOf(socket, method, target)).toBe(status)
+})
+
+test('says what became of a reload and a restart, also where they failed', async () => {
+  const { client, handlers, close } = await startServer()
+
+  expect(await client.reload(1_000)).toEqual(result)
+  expect(await client.restart('a b', 1_000)).toEqual({ ...result, ok: false })
+  expect(handlers.restart).toHaveBeenCalledWith('a b')
+  handlers.restart.mockResolvedValueOnce(null as never)
+  await expect(client.restart('x', 1_000)).rejects.toThrow('There is no child "x".')
+  close()
+  expect(await client.reload(1_000)).toBeNull()
 })
 
 test('reloads the child that is named', async () => {

@@ -1,9 +1,12 @@
 import type { ChildProcess } from 'node:child_process'
 import type { Readable } from 'node:stream'
 import { execa } from 'execa'
+import { systemClock } from '../platform/clock.ts'
 import { parseChildMessage, type SupervisorMessage } from '../protocol/ipc.ts'
 import type { ChildSpec } from './child-spec.ts'
 import type { Heartbeat } from './child-state.ts'
+import { guarded, startFailure } from './program-guard.ts'
+import { startReadyProbe } from './ready-probe.ts'
 
 /** One process of a child, with what it has told us. */
 export interface Generation {
@@ -41,10 +44,12 @@ export function startGeneration(
   fd: number | null,
   events: GenerationEvents,
 ): Generation | null {
-  const subprocess = execa(spec.file, spec.args, {
+  const isProgram = spec.kind === 'program'
+  const [file, args] = isProgram ? guarded(spec.file, spec.args) : [spec.file, spec.args]
+  const subprocess = execa(file, args, {
     // execa takes any descriptor; its types list those up to 9.
-    stdio: ['ignore', 'pipe', 'pipe', fd === null ? 'ignore' : (fd as 3)],
-    ipc: true,
+    stdio: ['ignore', 'pipe', 'pipe', isProgram ? 'pipe' : fd === null ? 'ignore' : (fd as 3)],
+    ipc: !isProgram,
     serialization: 'json',
     detached: true,
     cleanup: false,
@@ -52,6 +57,7 @@ export function startGeneration(
     buffer: false,
     reject: false,
     env: spec.environment,
+    ...(spec.cwd === undefined ? {} : { cwd: spec.cwd }),
   })
   const { nodeChildProcess, pid } = subprocess
   if (pid === undefined) {
@@ -65,9 +71,15 @@ export function startGeneration(
   // Not the end of its output: a grandchild may hold the pipe for as long as it likes.
   nodeChildProcess.once('exit', (exitCode, signal) => {
     killGroup(pid)
-    events.exited({ exitCode, signal })
+    stopProbe()
+    const message = isProgram ? startFailure(spec.file, exitCode) : null
+    events.exited({ exitCode, signal, ...(message === null ? {} : { message }) })
   })
-  if (spec.kind === 'program') nodeChildProcess.once('spawn', () => events.ready())
+  let stopProbe = () => {}
+  if (isProgram)
+    nodeChildProcess.once('spawn', () => {
+      stopProbe = startReadyProbe(spec.readyProbe ?? { afterMs: 0 }, systemClock, () => events.ready())
+    })
   return Object.assign(listen(nodeChildProcess, events), { pid, kill: () => killGroup(pid) })
 }
 

@@ -124,7 +124,7 @@ test.each([
 })
 
 function descriptorOf(server: net.Server): number {
-  return (server as unknown as { _handle: { fd: number } })._handle.fd
+  return (Reflect.get(server, '_handle') as { fd: number }).fd
 }
 
 async function listenOnFile(): Promise<net.Server> {

@@ -2,18 +2,21 @@ import type { Clock } from '../platform/clock.ts'
 import { type ExitCode, exitCodes } from '../platform/exit-codes.ts'
 import type { Log } from '../platform/log.ts'
 import { SupervisedChild } from './child.ts'
-import type { ChildPolicy, ChildSpec } from './child-spec.ts'
+import type { ChildSetup } from './child-spec.ts'
 import type { FailureReason } from './child-state.ts'
 import type { StackStatus } from './child-status.ts'
 import { startControlServer } from './control-server.ts'
-import type { Listener } from './listeners.ts'
+import { startInOrder } from './dependencies.ts'
 import type { LogSink } from './log-sink.ts'
+import type { Plan } from './operation.ts'
+import { createOperations } from './operations.ts'
 import type { ServiceNotifier } from './systemd.ts'
 
 export interface SupervisorOptions {
-  /** In start order; they stop in reverse. The listener becomes the child's descriptor 3. */
-  readonly children: readonly { readonly spec: ChildSpec; readonly listener: Listener | null }[]
-  readonly policy: ChildPolicy
+  /** In start order; they stop in reverse. */
+  readonly children: readonly ChildSetup[]
+  /** What a reload makes of them. Without it a reload replaces them as they are. Rejects where the settings are wrong. */
+  readonly plan?: () => Promise<Plan>
   readonly onGiveUp: 'retry' | 'exit'
   readonly watch: { readonly debounceMs: number } | null
   readonly controlSocket: string
@@ -21,20 +24,20 @@ export interface SupervisorOptions {
   readonly clock: Clock
   readonly sink: LogSink
   readonly log: Log
-  /** Is told when the stop begins. */
-  readonly notifier?: Pick<ServiceNotifier, 'stopping'>
+  /** Is told when the stop, or a reload, begins. */
+  readonly notifier?: Omit<ServiceNotifier, 'end'>
 }
 
 export interface Supervisor {
   /**
-   * Starts the children. Resolves to whether all became ready; not so where the stack ended before. Rejects where
+   * Starts the children. Resolves to whether all servers became ready; not so where the stack ended before. Rejects where
    * there can be no control socket. Called once, when signals are heard already.
    */
   start(): Promise<boolean>
   /** Resolves when no child and no socket is left. Never rejects. */
   readonly finished: Promise<Ending>
   status(): StackStatus
-  /** Replaces every child by its next generation. */
+  /** Reads the settings again and replaces every child by its next generation. What becomes of it is logged. */
   reload(): void
   /** Drains the children, the last first, each with its deadline. Idempotent. */
   stop(): void
@@ -50,26 +53,32 @@ export interface Ending {
 
 /** Keeps the children running, from `start` until it is told to stop. */
 export function createSupervisor(options: SupervisorOptions): Supervisor {
-  const { clock, log, sink, policy, version } = options
+  const { clock, log, sink, version } = options
   const startedAtMs = clock.monotonicMs()
   const children = options.children.map(
-    ({ spec, listener }) =>
-      new SupervisedChild({ spec, policy, listener, clock, random: Math.random, log, sink }),
+    (setup) => new SupervisedChild({ setup, clock, random: Math.random, log, sink }),
   )
+  const operations = createOperations({
+    children,
+    plan: options.plan ?? (async () => asTheyAre),
+    isEnding: () => isEnding,
+    notifier: options.notifier,
+    log,
+  })
   const end = Promise.withResolvers<Ending>()
   const cleanUps: (() => Promise<void> | void)[] = []
   let isEnding = false
 
   async function start(): Promise<boolean> {
-    cleanUps.push(await startControlServer(options.controlSocket, { status, stop, reload, restart }))
+    cleanUps.push(await startControlServer(options.controlSocket, { status, stop, ...operations }))
     if (options.watch !== null) cleanUps.push(await watchPrograms(children, options.watch.debounceMs, clock))
     // Told to stop meanwhile: what has just been opened was not there to be closed.
     if (isEnding) {
       await cleanUp()
       return false
     }
-    for (const child of children) child.start()
-    const failed = await becomeReady(children)
+    startInOrder(children, () => isEnding)
+    const failed = await becomeReady(children.filter(({ spec }) => spec.kind === 'server'))
     if (failed !== undefined) void finish(endingOf(failed))
     else if (options.onGiveUp === 'exit') watchForFailures(children, (child) => void finish(endingOf(child)))
     return failed === undefined && !isEnding
@@ -82,7 +91,7 @@ export function createSupervisor(options: SupervisorOptions): Supervisor {
     options.notifier?.stopping()
     for (const child of children.toReversed()) await child.stop()
     await cleanUp()
-    for (const { listener } of options.children) listener?.close()
+    for (const { setup } of children) setup.listener?.close()
     end.resolve(ending)
   }
 
@@ -110,11 +119,13 @@ export function createSupervisor(options: SupervisorOptions): Supervisor {
     }
   }
 
-  const reload = (name: string | null) => forEach(children, name, (child) => child.reload())
-  const restart = (name: string | null) => forEach(children, name, (child) => child.restart())
+  // Who wants to know what becomes of it asks by the control socket.
+  const reload = () => void operations.reload(null)
 
-  return { start, finished: end.promise, status, stop, kill, reload: () => void reload(null) }
+  return { start, finished: end.promise, status, stop, kill, reload }
 }
+
+const asTheyAre: Plan = { changes: [], setups: new Map(), commit() {}, abandon() {} }
 
 /** Resolves to the first child that failed, or to nothing when none is on its way any more. */
 function becomeReady(children: readonly SupervisedChild[]): Promise<SupervisedChild | undefined> {
@@ -146,19 +157,9 @@ async function watchPrograms(
   // Loaded where it is wanted: in production nothing is watched.
   const { startWatcher } = await import('./watcher.ts')
   const paths = new Map(children.map(({ spec }) => [spec.name, spec.watch]))
-  const onChange = (name: string) => void forEach(children, name, (child) => child.reload())
+  // Not in turn with others: a program that changes again while it is replaced is replaced anew.
+  const onChange = (name: string) => void children.find((child) => child.name === name)?.reload()
   return startWatcher({ paths, debounceMs, clock, onChange })
-}
-
-/** All children, or the one that is named; returns whether there is one. */
-function forEach(
-  children: readonly SupervisedChild[],
-  name: string | null,
-  act: (child: SupervisedChild) => void,
-): boolean {
-  const chosen = children.filter(({ spec }) => name === null || spec.name === name)
-  chosen.forEach(act)
-  return chosen.length > 0
 }
 
 const failureExitCodes: Readonly<Record<FailureReason, ExitCode>> = {

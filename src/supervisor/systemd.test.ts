@@ -4,7 +4,9 @@ import path from 'node:path'
 import { expect, onTestFinished, test, vi } from 'vitest'
 import { createManualClock } from '../../test/helpers/manual-clock.ts'
 import type { Log } from '../platform/log.ts'
-import { createServiceNotifier } from './systemd.ts'
+import { createServiceNotifier, type ServiceNotifierOptions } from './systemd.ts'
+
+type Manager = Pick<ServiceNotifierOptions, 'notifySocket' | 'watchdogMs'>
 
 /** A `systemd-notify` that writes down what it is told, and fails where it should. */
 function fakeSystemd({ exitCode = 0 } = {}) {
@@ -18,12 +20,9 @@ function fakeSystemd({ exitCode = 0 } = {}) {
   return () => (existsSync(told) ? readFileSync(told, 'utf8').trim().split('\n') : [])
 }
 
-function notifier({
-  notifySocket = '/run/notify' as string | null,
-  watchdogMs = null as number | null,
-} = {}) {
+function notifier({ notifySocket = '/run/notify', watchdogMs = null }: Partial<Manager> = {}) {
   const clock = createManualClock()
-  const warn = vi.fn()
+  const warn = vi.fn<Log['warn']>()
   const log = { warn } as unknown as Log
   return { clock, warn, tell: createServiceNotifier({ notifySocket, watchdogMs, clock, log }) }
 }

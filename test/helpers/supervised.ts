@@ -9,6 +9,7 @@ import type { ChildPolicy, ChildSpec } from '../../src/supervisor/child-spec.ts'
 import type { ChildStatus } from '../../src/supervisor/child-status.ts'
 import { type Listener, openListener } from '../../src/supervisor/listeners.ts'
 import { createLogSink } from '../../src/supervisor/log-sink.ts'
+import type { Plan } from '../../src/supervisor/operation.ts'
 import { createSupervisor, type Supervisor } from '../../src/supervisor/supervisor.ts'
 import { fixtureSpec, quickPolicy } from './fixture-spec.ts'
 
@@ -29,7 +30,12 @@ export interface Supervised {
 /** One child of `test/fixtures/children`, under a supervisor that the test's end stops. */
 export async function supervise(
   fixture: string,
-  options: { policy?: Partial<ChildPolicy>; spec?: Partial<ChildSpec>; onGiveUp?: 'retry' | 'exit' } = {},
+  options: {
+    policy?: Partial<ChildPolicy>
+    spec?: Partial<ChildSpec>
+    onGiveUp?: 'retry' | 'exit'
+    plan?: () => Promise<Plan>
+  } = {},
 ): Promise<Supervised> {
   const folder = await mkdtemp(path.join(tmpdir(), 'chat-stack-supervised-'))
   const listener = await openListener({ name: 'http', host: '127.0.0.1', port: 0 })
@@ -44,8 +50,14 @@ export async function supervise(
   })
   const controlSocket = path.join(folder, 'control.sock')
   const supervisor = createSupervisor({
-    children: [{ spec: { ...fixtureSpec(fixture), ...options.spec }, listener }],
-    policy: { ...quickPolicy, ...options.policy },
+    children: [
+      {
+        spec: { ...fixtureSpec(fixture), ...options.spec },
+        policy: { ...quickPolicy, ...options.policy },
+        listener,
+      },
+    ],
+    ...(options.plan === undefined ? {} : { plan: options.plan }),
     onGiveUp: options.onGiveUp ?? 'retry',
     watch: null,
     controlSocket,
@@ -98,7 +110,7 @@ export function createLogReader() {
     })
   }
 
-  return { out, logged, events: () => lines.map((line) => String(line.event)) }
+  return { out, logged, lines: () => lines, events: () => lines.map((line) => String(line.event)) }
 }
 
 /** Whether a process is there, and no zombie that nobody reaps. */
