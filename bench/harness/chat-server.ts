@@ -56,12 +56,18 @@ export async function addMember(
   store: Store,
   username: string,
 ): Promise<{ accountId: number; token: string }> {
+  const passwordHash = 'none'
   const { id } = await store.execute('add_account', {
     username,
     displayName: null,
-    passwordHash: 'none',
+    passwordHash,
     role: 'member',
   })
-  const { secret } = await store.execute('open_session', { accountId: id, device: 'bench', grant: 'token' })
+  const { secret } = await store.execute('open_session', {
+    accountId: id,
+    provenHash: passwordHash,
+    device: 'bench',
+    grant: 'token',
+  })
   return { accountId: id, token: secret }
 }

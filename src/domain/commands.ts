@@ -37,9 +37,12 @@ export interface Commands {
   /** The name is freed, sessions, memberships and unsent pictures go; messages stay, of a removed user. */
   remove_account: { input: { accountId: number }; result: null }
 
-  /** `token`: for programs. `ticket`: for browsers, which trade it over HTTP for a cookie [P-14]. */
+  /**
+   * `token`: for programs. `ticket`: for browsers, which trade it over HTTP for a cookie [P-14]. `provenHash` is the one
+   * that the password was compared with: refused with invalid_credentials where it is the account's no more.
+   */
   open_session: {
-    input: { accountId: number; device: string; grant: 'token' | 'ticket' }
+    input: { accountId: number; provenHash: string; device: string; grant: 'token' | 'ticket' }
     result: { sessionId: number; secret: string }
   }
   /** Single use, 30 s. Refused with invalid_credentials. */

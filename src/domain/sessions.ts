@@ -42,8 +42,9 @@ const insertSession = statement<
    VALUES (?, ?, ?, ?, ?, ?, ?)`,
 )
 
-const findAccountState = statement<[accountId: number], { disabledAtMs: number | null }>(
-  'SELECT disabled_at_ms AS disabledAtMs FROM accounts WHERE id = ? AND removed_at_ms IS NULL',
+const findProven = statement<[accountId: number, provenHash: string], { disabledAtMs: number | null }>(
+  `SELECT disabled_at_ms AS disabledAtMs FROM accounts
+   WHERE id = ? AND password_hash = ? AND removed_at_ms IS NULL`,
 )
 
 const findByToken = statement<[tokenHash: Buffer], SignedInRow>(
@@ -76,13 +77,16 @@ const updateLastSeen = statement<[nowMs: number, sessionId: number]>(
   'UPDATE sessions SET last_seen_at_ms = max(last_seen_at_ms, ?) WHERE id = ?',
 )
 
-/** The account was enabled when its password was checked; it is looked at again, since that took a while. */
+/**
+ * Comparing a password takes a while, in which it may have been changed, and every session ended: the old one must open
+ * none after that. Likewise where the account was disabled meanwhile.
+ */
 export function openSession(
   tx: Transaction,
   input: CommandInput<'open_session'>,
 ): CommandResult<'open_session'> {
-  const { accountId, device, grant } = input
-  const state = findAccountState(tx.db).get(accountId)
+  const { accountId, provenHash, device, grant } = input
+  const state = findProven(tx.db).get(accountId, provenHash)
   if (state === undefined) throw new DomainError('invalid_credentials')
   if (state.disabledAtMs !== null) throw new DomainError('account_disabled')
   const secret = newSecret()

@@ -94,6 +94,7 @@ export function describeAccounts(open: OpenPlace): void {
       await post(store, ada, 'remember me')
       const { secret: token } = await store.execute('open_session', {
         accountId: ada.id,
+        provenHash: 'hash of ada',
         device: '',
         grant: 'token',
       })

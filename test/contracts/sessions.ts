@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { Account } from '../../src/domain/account.ts'
 import type { Store } from '../../src/domain/store.ts'
+import { present } from '../helpers/present.ts'
 import { dayMs, heard, type OpenPlace, payloadOf, refusal, register } from './place.ts'
 
 export function describeSessions(open: OpenPlace): void {
@@ -24,11 +25,7 @@ export function describeSessions(open: OpenPlace): void {
     test('[P-14] a ticket is traded once, within 30 s, and is no token', async () => {
       const { store, clock } = await open()
       const ada = await register(store, 'ada')
-      const opened = await store.execute('open_session', {
-        accountId: ada.id,
-        device: 'Firefox',
-        grant: 'ticket',
-      })
+      const opened = await openSession(store, ada, { grant: 'ticket', device: 'Firefox' })
 
       expect(await store.read('session_by_token', { token: opened.secret })).toBeNull()
       clock.jump(29_999)
@@ -48,13 +45,13 @@ export function describeSessions(open: OpenPlace): void {
     test('[P-14] a ticket is worthless after 30 s, and of a session that was revoked', async () => {
       const { store, clock } = await open()
       const ada = await register(store, 'ada')
-      const late = await store.execute('open_session', { accountId: ada.id, device: '', grant: 'ticket' })
+      const late = await openSession(store, ada, { grant: 'ticket' })
       clock.jump(30_000)
       expect(await refusal(store.execute('redeem_ticket', { ticket: late.secret }))).toBe(
         'invalid_credentials',
       )
 
-      const revoked = await store.execute('open_session', { accountId: ada.id, device: '', grant: 'ticket' })
+      const revoked = await openSession(store, ada, { grant: 'ticket' })
       await store.execute('revoke_session', { sessionId: revoked.sessionId, reason: 'revoked' })
       expect(await refusal(store.execute('redeem_ticket', { ticket: revoked.secret }))).toBe(
         'invalid_credentials',
@@ -167,11 +164,24 @@ export function describeSessions(open: OpenPlace): void {
       expect(await store.read('credentials', { username: 'ada' })).toMatchObject({ passwordHash: 'new' })
     })
 
+    test('a password that is changed while it is compared opens none', async () => {
+      const { store } = await open()
+      const { id: accountId, username } = await register(store, 'ada')
+      const old = present(await store.read('credentials', { username }), 'credentials').passwordHash
+      await store.execute('set_password', { accountId, passwordHash: 'new', exceptSessionId: null })
+      const withHash = (provenHash: string) =>
+        store.execute('open_session', { accountId, provenHash, device: '', grant: 'token' })
+
+      expect(await refusal(withHash(old))).toBe('invalid_credentials')
+      expect(await refusal(withHash(''))).toBe('invalid_credentials')
+      await expect(withHash('new')).resolves.toMatchObject({ sessionId: expect.any(Number) })
+    })
+
     test('of one who is disabled ends, and none is opened', async () => {
       const { store } = await open()
       const ada = await register(store, 'ada')
       const { token } = await logIn(store, ada)
-      const waiting = await store.execute('open_session', { accountId: ada.id, device: '', grant: 'ticket' })
+      const waiting = await openSession(store, ada, { grant: 'ticket' })
       const events = heard(store)
 
       await store.execute('set_disabled', { accountId: ada.id, disabled: true })
@@ -219,10 +229,16 @@ async function logIn(
   account: Account,
   device = '',
 ): Promise<{ sessionId: number; token: string }> {
-  const { sessionId, secret } = await store.execute('open_session', {
-    accountId: account.id,
-    device,
-    grant: 'token',
-  })
+  const { sessionId, secret } = await openSession(store, account, { grant: 'token', device })
   return { sessionId, token: secret }
+}
+
+async function openSession(
+  store: Store,
+  { id: accountId, username }: Account,
+  { grant, device = '' }: { grant: 'token' | 'ticket'; device?: string },
+): Promise<{ sessionId: number; secret: string }> {
+  const credentials = await store.read('credentials', { username })
+  const provenHash = present(credentials, `credentials of ${username}`).passwordHash
+  return store.execute('open_session', { accountId, provenHash, device, grant })
 }

@@ -39,7 +39,7 @@ async function person(username: string) {
     ...{ username, displayName: null, passwordHash: 'x', role: 'member' },
   })
   const { secret } = await store.execute('open_session', {
-    ...{ accountId: account.id, device: 'test', grant: 'token' },
+    ...{ accountId: account.id, provenHash: 'x', device: 'test', grant: 'token' },
   })
   return { id: account.id, headers: { Authorization: `Bearer ${secret}` } }
 }
@@ -97,7 +97,7 @@ test('[P-14] a browser trades the ticket of its log-in for a cookie that shows i
   const ann = await person('ann')
   const image = await upload(ann)
   const { secret: ticket } = await store.execute('open_session', {
-    ...{ accountId: ann.id, device: 'browser', grant: 'ticket' },
+    ...{ accountId: ann.id, provenHash: 'x', device: 'browser', grant: 'ticket' },
   })
 
   const redeemed = await stack.fetch('/session', {

@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { createManualClock } from '../../../test/helpers/manual-clock.ts'
 import { password, startWsStack, type WsStack } from '../../../test/helpers/ws-stack.ts'
+import type { QueryResult } from '../../domain/queries.ts'
+import type { Store } from '../../domain/store.ts'
 import { limits } from '../../protocol/limits.ts'
 
 const origin = 'http://127.0.0.1:7222'
@@ -26,6 +28,22 @@ async function cookieOf(username: string): Promise<string> {
   const { welcome } = await stack.register(username, { origin })
   const { token } = await stack.store.execute('redeem_ticket', { ticket: welcome.payload.ticket })
   return `other=1; chat_stack_7222=${token}`
+}
+
+/** As if the command line changed a password while the old one was being compared. */
+function changePasswordOnceRead(store: Store): Store {
+  return {
+    ...store,
+    read: async (kind, input, options) => {
+      const result = await store.read(kind, input, options)
+      const found = kind === 'credentials' ? (result as QueryResult<'credentials'>) : null
+      if (found !== null) {
+        const { id: accountId } = found.account
+        await store.execute('set_password', { accountId, passwordHash: 'new', exceptSessionId: null })
+      }
+      return result
+    },
+  }
 }
 
 describe('registering', () => {
@@ -116,6 +134,17 @@ describe('logging in', () => {
     expect((await logIn({ action: 'login', username: 'old', password })).answer.payload.status).toBe(
       'success',
     )
+  })
+
+  test('an old password that is compared while it is changed opens no session', async () => {
+    const changing = await startWsStack({ wrapStore: changePasswordOnceRead })
+    const { welcome } = await changing.register('changer')
+    const client = await changing.connect()
+    const answer = await client.request('auth_request', { action: 'login', username: 'changer', password })
+    expect(answer.payload).toMatchObject({ status: 'error', code: 'invalid_credentials' })
+    const accountId = Number(welcome.payload.user_id)
+    expect(await changing.store.read('sessions', { accountId })).toEqual([])
+    await changing.stop()
   })
 
   test('only who knows the password learns that an account is disabled', async () => {

@@ -22,6 +22,7 @@ export async function logIn(services: Services, connection: Connection, payload:
     throw new DomainError('invalid_credentials')
   }
   // Only who knows the password learns that the account is disabled.
-  if (credentials.account.disabledAtMs !== null) throw new DomainError('account_disabled')
-  return openSession(services, connection, { accountId: credentials.account.id, device: payload.device })
+  const { account, passwordHash: provenHash } = credentials
+  if (account.disabledAtMs !== null) throw new DomainError('account_disabled')
+  return openSession(services, connection, { accountId: account.id, provenHash, device: payload.device })
 }

@@ -22,13 +22,18 @@ export async function register(
   if (registration === 'invite' && secret === null) throw new DomainError('invite_required')
   if (registration === 'closed' && secret === null) throw new DomainError('registration_closed')
   refuseIfEarly(rates.takeRegistration(connection.peer.addressPrefix))
+  const passwordHash = await passwords.hash(payload.password)
   const account = await store.execute('register', {
     username: payload.username,
     displayName: payload.display_name ?? null,
     placeName: payload.place_name ?? null,
-    passwordHash: await passwords.hash(payload.password),
+    passwordHash,
     registration,
     secret,
   })
-  return openSession(services, connection, { accountId: account.id, device: payload.device })
+  return openSession(services, connection, {
+    accountId: account.id,
+    provenHash: passwordHash,
+    device: payload.device,
+  })
 }

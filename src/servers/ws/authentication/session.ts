@@ -11,13 +11,14 @@ const connectionsRetryMs = 30_000
 export async function openSession(
   services: Services,
   connection: Connection,
-  login: { accountId: number; device: string | undefined },
+  login: { accountId: number; provenHash: string; device: string | undefined },
 ): Promise<Proof> {
-  const { accountId } = login
+  const { accountId, provenHash } = login
   const { peer } = connection
   refuseAboveConnections(services, connection, accountId)
   const { sessionId, secret } = await services.store.execute('open_session', {
     accountId,
+    provenHash,
     device: login.device ?? peer.device,
     grant: peer.isBrowser ? 'ticket' : 'token',
   })
