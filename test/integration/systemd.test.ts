@@ -14,7 +14,7 @@ async function managedSocket() {
   const server = net.createServer().listen(0, '127.0.0.1')
   await once(server, 'listening')
   onTestFinished(() => void server.close())
-  const { fd } = (server as unknown as { _handle: { fd: number } })._handle
+  const { fd } = Reflect.get(server, '_handle') as { fd: number }
   return { server, fd, port: (server.address() as net.AddressInfo).port }
 }
 
