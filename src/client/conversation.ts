@@ -86,7 +86,7 @@ export function createConversation(options: ConversationOptions): Conversation {
     const { user_id, username, display_name, role, place_name: placeName = '' } = welcome
     if (owner !== null && owner !== ownerOf(welcome)) forget()
     store.set({ account: { user_id, username, display_name, role }, placeName, presence: new Map() })
-    feed.welcome(welcome.rooms, welcome.epoch, { user_id, username })
+    feed.welcome(welcome.rooms, welcome.epoch, { user_id })
     void refillOutbox(ownerOf(welcome)) // Rejects never: the store's failures are reported.
     paging.resume()
     marks.resume()

@@ -34,7 +34,7 @@ export interface FeedOptions {
 export function createFeed(options: FeedOptions): Feed {
   const { rooms, outbox, emitter, onBehind, maxTimelineMessages: max } = options
   let epoch = ''
-  let self: Self = { user_id: '', username: '' }
+  let self: Self = { user_id: '' }
 
   function welcome(views: readonly RoomView[], newEpoch: string, newSelf: Self): void {
     epoch = newEpoch

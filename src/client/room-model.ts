@@ -2,7 +2,6 @@ import type { EventPayload } from '../protocol/events.ts'
 import type { SyncReset } from '../protocol/requests.ts'
 import type { MessageView, RoomView } from '../protocol/views.ts'
 import type { RoomMember, TimelineEntry, Typist } from './chat-state.ts'
-import { mentionsUser } from './mentions.ts'
 import type { RoomEvent } from './room-log.ts'
 import { append, emptyTimeline, lastN, type Timeline } from './timeline.ts'
 
@@ -21,7 +20,6 @@ export interface RoomModel {
 
 export interface Self {
   readonly user_id: string
-  readonly username: string
 }
 
 export function newRoomModel(view: RoomView): RoomModel {
@@ -79,10 +77,14 @@ function countMessage(view: RoomView, message: MessageView, self: Self): RoomVie
   const { n, ts } = message
   const isOwn = message.sender_id === self.user_id
   const isNews = n > view.last_n
-  const mentions = view.mentions + (isNews && !isOwn && mentionsUser(message.text, self.username) ? 1 : 0)
+  const mentions = view.mentions + (isNews && !isOwn && isNamed(message, self) ? 1 : 0)
   const seen = isNews ? { ...view, last_n: n, last_ts: ts, mentions } : view
   // [P-22] Who answers has read.
   return isOwn ? markRead(seen, n) : seen
+}
+
+function isNamed(message: MessageView, self: Self): boolean {
+  return message.mentions_room === true || message.mentions?.includes(self.user_id) === true
 }
 
 /** A mark never moves back. How many mentions are left behind it only the server can tell, unless none can be. */

@@ -140,9 +140,9 @@ describe('a room', () => {
     const peer = await chat.server.peer()
     await peer.welcome()
     await client.whenLive()
-    peer.send('message', messageView(1, { text: 'Hello @Ann, and welcome' }))
-    peer.send('message', messageView(2, { text: 'write to joe@ann or @annika' }))
-    peer.send('message', messageView(3, { text: '大家好 @room' }))
+    peer.send('message', messageView(1, { mentions: ['7', '9'] }))
+    peer.send('message', messageView(2, { text: '@ann', mentions: ['9'] }))
+    peer.send('message', messageView(3, { mentions_room: true }))
     await until(client, () => roomOf(client).unread === 3)
 
     expect(roomOf(client).room.mentions).toBe(2)
@@ -156,7 +156,7 @@ describe('a room', () => {
     peer.cut()
     const second = await chat.server.peer()
     await second.welcome({ rooms: [roomView({ last_seq: 1, last_n: 1, mentions: 1 })] })
-    const events = [{ type: 'message', payload: messageView(1, { text: '@ann?' }) }]
+    const events = [{ type: 'message', payload: messageView(1, { mentions: ['7'] }) }]
     const sync = { room: '1', from: 0, to: 1, events, more: false }
     second.reply(await second.next('sync'), 'sync_response', sync)
     await until(client, () => roomOf(client).entries.length === 1)

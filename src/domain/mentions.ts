@@ -1,5 +1,5 @@
 import { statement } from './db/statement.ts'
-import type { Transaction } from './transaction.ts'
+import type { Connection, Transaction } from './transaction.ts'
 import { foldName } from './usernames.ts'
 
 /** `@room`, in place of an account. */
@@ -29,6 +29,10 @@ const findMember = statement<[folded: string, roomId: number], number>(
    WHERE a.username_folded = +? AND member.room_id = +?`,
 )
 
+const findNamed = statement<[roomId: number, n: number], number>(
+  'SELECT account_id FROM mentions WHERE room_id = +? AND n = +? ORDER BY account_id',
+)
+
 const countUnread = statement<[roomId: number, accountId: number, n: number], number>(
   'SELECT count(*) FROM mentions WHERE room_id = ? AND account_id IN (0, ?) AND n > ?',
 )
@@ -43,6 +47,15 @@ export function recordMentions(tx: Transaction, message: { roomId: number; n: nu
     const accountId = mentioned(tx, roomId, foldName(name))
     if (accountId !== null) insertMention(tx.db).run(roomId, accountId, n)
   }
+}
+
+/** Whom a message names, as it was noted when it was written: later members and other names change nothing. */
+export function mentionsOf(
+  tx: Connection,
+  message: { roomId: number; n: number; text: string },
+): { accountIds: number[]; isForRoom: boolean } {
+  const named = message.text.includes('@') ? findNamed(tx.db).pluck().all(message.roomId, message.n) : []
+  return { accountIds: named.filter((id) => id !== everyone), isForRoom: named[0] === everyone }
 }
 
 /** How often a member was named above the read mark `n`. */

@@ -2,6 +2,7 @@ import type { ImageView, MessageView } from '../protocol/views.ts'
 import { unpackUuid } from './client-message-id.ts'
 import { statement } from './db/statement.ts'
 import { type ImageRow, imageColumns, imageView } from './image-rows.ts'
+import { mentionsOf } from './mentions.ts'
 import type { Connection } from './transaction.ts'
 
 export interface MessageRow {
@@ -48,6 +49,9 @@ export function messageView(tx: Connection, row: MessageRow): MessageView {
     version: row.version,
   }
   if (row.replyTo !== null) view.reply_to = String(row.replyTo)
+  const { accountIds, isForRoom } = mentionsOf(tx, row)
+  if (accountIds.length > 0) view.mentions = accountIds.map(String)
+  if (isForRoom) view.mentions_room = true
   if (row.editedAtMs !== null) view.edited_ts = row.editedAtMs
   if (row.deletedAtMs !== null) view.deleted = true
   return view

@@ -24,6 +24,9 @@ export const messageViewSchema = z.object({
   text: z.string(),
   images: z.array(imageViewSchema),
   reply_to: z.optional(idSchema),
+  /** The members whom it names, and whether it names `@room`; without either it names nobody. */
+  mentions: z.optional(z.array(idSchema)),
+  mentions_room: z.optional(z.boolean()),
   version: z.int(),
   edited_ts: z.optional(z.int()),
   deleted: z.optional(z.boolean()),

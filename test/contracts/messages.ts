@@ -263,6 +263,26 @@ export function describeMessages(open: OpenPlace): void {
       expect(await roomOf(store, lei)).toMatchObject({ mentions: 1 })
     })
 
+    test('are said with the message wherever it is read, as they were when it was written', async () => {
+      const { store } = await open()
+      const [ada, bob] = await Promise.all([register(store, 'ada'), register(store, 'bob')])
+      const roomId = await defaultRoomId(store, ada)
+      const events = heard(store)
+
+      await post(store, ada, '@bob, @ada and @cat')
+      await post(store, ada, '@room')
+      await post(store, ada, 'nobody@bob')
+      await register(store, 'cat')
+
+      const named = { mentions: [String(ada.id), String(bob.id)] }
+      expect(payloadOf(events[0])).toMatchObject(named)
+      expect(payloadOf(events[1])).toMatchObject({ mentions_room: true })
+      expect(payloadOf(events[1])).not.toHaveProperty('mentions')
+      const page = await store.read('history', { accountId: bob.id, roomId, at: 'latest', limit: 3 })
+      expect(JSON.parse(page)).toMatchObject({ messages: [named, { mentions_room: true }, {}] })
+      expect(JSON.parse(page).messages[2]).not.toHaveProperty('mentions')
+    })
+
     test('are counted above the read mark, and are of members only', async () => {
       const { store } = await open()
       const [ada, bob] = await Promise.all([register(store, 'ada'), register(store, 'bob')])

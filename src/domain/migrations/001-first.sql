@@ -130,6 +130,8 @@ CREATE TABLE mentions (
   PRIMARY KEY (room_id, account_id, n)
 ) STRICT, WITHOUT ROWID;
 
+CREATE INDEX mentions_by_message ON mentions (room_id, n);
+
 CREATE TABLE images (
   id INTEGER PRIMARY KEY AUTOINCREMENT,
   owner_id INTEGER NOT NULL REFERENCES accounts (id),

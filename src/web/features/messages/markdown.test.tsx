@@ -5,7 +5,7 @@ import { isWorthParsing, mayHaveMarkup } from './markdown-bounds.ts'
 import { MessageText } from './message-text.tsx'
 import { safeLink } from './safe-link.ts'
 
-const html = (text: string) => renderToStaticMarkup(<Markdown text={text} ownUsername="wei" />)
+const html = (text: string) => renderToStaticMarkup(<Markdown text={text} calledNames="wei" />)
 
 test.each([
   'javascript:alert(1)',
@@ -61,7 +61,7 @@ test('leaves a line of dashes under a sentence alone', () => {
 })
 
 test('sets mentions apart, and yours more', () => {
-  const rendered = renderToStaticMarkup(<MessageText text="@wei and @marco, not a@b" ownUsername="Wei" />)
+  const rendered = renderToStaticMarkup(<MessageText text="@wei and @marco, not a@b" calledNames="wei" />)
 
   expect(rendered.match(/mention/g)).toHaveLength(2)
   expect(rendered.match(/you/g)).toHaveLength(1)
@@ -79,7 +79,7 @@ test('shows dear texts as they were typed, at once', () => {
 
   for (const bomb of bombs) {
     expect(isWorthParsing(bomb)).toBe(false)
-    expect(renderToStaticMarkup(<MessageText text={bomb} ownUsername="wei" />)).toContain('<p')
+    expect(renderToStaticMarkup(<MessageText text={bomb} calledNames="wei" />)).toContain('<p')
   }
   expect(performance.now() - startedAt).toBeLessThan(1_000)
 })

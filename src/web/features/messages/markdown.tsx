@@ -8,30 +8,30 @@ import { useRowTabIndex } from './row-focus.ts'
 import { safeLink } from './safe-link.ts'
 
 /** Elements only, never a string of HTML: nothing that somebody wrote can become markup of ours. */
-export function Markdown({ text, ownUsername }: { text: string; ownUsername: string }) {
-  return <div className={styles.markdown}>{children(parseMarkdown(text), ownUsername)}</div>
+export function Markdown({ text, calledNames }: { text: string; calledNames: string }) {
+  return <div className={styles.markdown}>{children(parseMarkdown(text), calledNames)}</div>
 }
 
-function children(parent: Extract<MarkdownNode, { children: unknown }>, you: string): ReactNode {
+function children(parent: Extract<MarkdownNode, { children: unknown }>, calledNames: string): ReactNode {
   return parent.children.map((node) => (
-    <Fragment key={node.position?.start.offset}>{element(node, you)}</Fragment>
+    <Fragment key={node.position?.start.offset}>{element(node, calledNames)}</Fragment>
   ))
 }
 
-function element(node: MarkdownNode, you: string): ReactNode {
+function element(node: MarkdownNode, calledNames: string): ReactNode {
   switch (node.type) {
     case 'text':
-      return <Mentions text={node.value} ownUsername={you} />
+      return <Mentions text={node.value} calledNames={calledNames} />
     case 'paragraph':
-      return <p>{children(node, you)}</p>
+      return <p>{children(node, calledNames)}</p>
     case 'heading':
-      return <p className={styles.heading}>{children(node, you)}</p>
+      return <p className={styles.heading}>{children(node, calledNames)}</p>
     case 'strong':
-      return <strong>{children(node, you)}</strong>
+      return <strong>{children(node, calledNames)}</strong>
     case 'emphasis':
-      return <em lang={languageOf(plainText(node)) || undefined}>{children(node, you)}</em>
+      return <em lang={languageOf(plainText(node)) || undefined}>{children(node, calledNames)}</em>
     case 'delete':
-      return <del>{children(node, you)}</del>
+      return <del>{children(node, calledNames)}</del>
     case 'inlineCode':
       return <code className={styles.code}>{node.value}</code>
     case 'code':
@@ -39,20 +39,20 @@ function element(node: MarkdownNode, you: string): ReactNode {
         <CodeBlock code={node.value} name={node.meta ?? node.lang ?? null} language={node.lang ?? null} />
       )
     case 'blockquote':
-      return <blockquote>{children(node, you)}</blockquote>
+      return <blockquote>{children(node, calledNames)}</blockquote>
     case 'link':
-      return <Link address={node.url}>{children(node, you)}</Link>
+      return <Link address={node.url}>{children(node, calledNames)}</Link>
     case 'list':
       return node.ordered === true ? (
-        <ol start={node.start ?? 1}>{children(node, you)}</ol>
+        <ol start={node.start ?? 1}>{children(node, calledNames)}</ol>
       ) : (
-        <ul>{children(node, you)}</ul>
+        <ul>{children(node, calledNames)}</ul>
       )
     case 'listItem':
       return (
         <li className={typeof node.checked === 'boolean' ? styles.task : undefined}>
           {typeof node.checked === 'boolean' && <span aria-hidden="true">{node.checked ? '☑' : '☐'}</span>}
-          {children(node, you)}
+          {children(node, calledNames)}
         </li>
       )
     case 'thematicBreak':
@@ -63,14 +63,14 @@ function element(node: MarkdownNode, you: string): ReactNode {
       return (
         <div className={styles.table}>
           <table>
-            <tbody>{children(node, you)}</tbody>
+            <tbody>{children(node, calledNames)}</tbody>
           </table>
         </div>
       )
     case 'tableRow':
-      return <tr>{children(node, you)}</tr>
+      return <tr>{children(node, calledNames)}</tr>
     case 'tableCell':
-      return <td>{children(node, you)}</td>
+      return <td>{children(node, calledNames)}</td>
     default:
       return plainText(node)
   }

@@ -3,8 +3,8 @@ import styles from './mention-text.module.css'
 import { splitMentions } from './mentions.ts'
 
 /** Text with its mentions set apart; yours in vermilion. */
-export function Mentions({ text, ownUsername }: { text: string; ownUsername: string }) {
-  return splitMentions(text, ownUsername).map((part) =>
+export function Mentions({ text, calledNames }: { text: string; calledNames: string }) {
+  return splitMentions(text, calledNames).map((part) =>
     part.mention === null ? (
       <Fragment key={part.at}>{part.text}</Fragment>
     ) : (

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { splitMentions } from './mentions.ts'
+import { namesCalling, splitMentions } from './mentions.ts'
 
 test.each([
   [
@@ -22,7 +22,7 @@ test.each([
   ['mail wei@example.org', 'wei', [['mail wei@example.org', null]]],
   [
     '@room 开会',
-    'wei',
+    'room',
     [
       ['@room', 'you'],
       [' 开会', null],
@@ -37,7 +37,27 @@ test.each([
     ],
   ],
   ['@weiss', 'wei', [['@weiss', 'other']]],
+  [
+    '@room and @wei',
+    'wei room',
+    [
+      ['@room', 'you'],
+      [' and ', null],
+      ['@wei', 'you'],
+    ],
+  ],
+  ['@wei', '', [['@wei', 'other']]],
   ['no one', 'wei', [['no one', null]]],
-] as const)('splits %j for %s', (text, username, parts) => {
-  expect(splitMentions(text, username).map((part) => [part.text, part.mention])).toEqual(parts)
+] as const)('splits %j for one who is called %j', (text, calledNames, parts) => {
+  expect(splitMentions(text, calledNames).map((part) => [part.text, part.mention])).toEqual(parts)
+})
+
+test('knows from the server alone by which names a message calls you', () => {
+  const account = { user_id: '7', username: 'wei', display_name: 'Wei', role: 'member' } as const
+  const text = '@…'
+
+  expect(namesCalling({ text, mentions: ['8', '7'] }, account)).toBe('wei')
+  expect(namesCalling({ text, mentions: ['8'], mentions_room: true }, account)).toBe('room')
+  expect(namesCalling({ text, mentions: ['7'], mentions_room: true }, account)).toBe('wei room')
+  expect(namesCalling({ text }, account)).toBe('')
 })

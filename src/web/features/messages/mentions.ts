@@ -1,4 +1,5 @@
-import { mentionsUser } from '../../../client/mentions.ts'
+import type { AccountState } from '../../../client/chat-state.ts'
+import type { MessageView } from '../../../protocol/views.ts'
 
 /** A stretch of text that names somebody, or one that does not. */
 export interface TextPart {
@@ -10,12 +11,28 @@ export interface TextPart {
 
 const pattern = /(?<![\p{L}\p{M}\p{N}@._-])@[\p{L}\p{N}][\p{L}\p{M}\p{N}._-]*/gu
 
-/** Splits a text at its mentions. `@room` is for everybody, so for you too. */
-export function splitMentions(text: string, ownUsername: string): TextPart[] {
+/** What a name may end behind or before: a mark, or a letter of a script that is written without spaces. */
+const boundary = /[\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}\p{sc=Hangul}._-]/u
+
+/**
+ * The names by which a message calls you, as the server has found them: your username, `room`, or both with a space
+ * between. One string, so that a row that is shown again is the same.
+ */
+export function namesCalling(
+  message: Pick<MessageView, 'text' | 'mentions' | 'mentions_room'>,
+  account: AccountState,
+): string {
+  const isNamed = message.mentions?.includes(account.user_id) === true
+  return [isNamed && account.username, message.mentions_room === true && 'room'].filter(Boolean).join(' ')
+}
+
+/** Splits a text at its mentions; those of `calledNames` are of you. */
+export function splitMentions(text: string, calledNames: string): TextPart[] {
+  const names = calledNames.split(' ').filter((name) => name !== '')
   const parts: TextPart[] = []
   let end = 0
   for (const match of text.matchAll(pattern)) {
-    const part = { at: match.index, ...namePart(match[0], ownUsername) }
+    const part = { at: match.index, ...namePart(match[0], names) }
     if (match.index > end) parts.push({ at: end, text: text.slice(end, match.index), mention: null })
     parts.push(part)
     end = match.index + part.text.length
@@ -25,9 +42,19 @@ export function splitMentions(text: string, ownUsername: string): TextPart[] {
 }
 
 /** `@李雷你好` greets 李雷 without a space: what is yours ends where your name does. */
-function namePart(match: string, ownUsername: string): Omit<TextPart, 'at'> {
-  const name = match.replace(/[._-]+$/u, '')
-  if (!mentionsUser(match, ownUsername)) return { text: name, mention: 'other' }
-  const called = mentionsUser(match, '') ? 'room' : ownUsername
-  return { text: name.slice(0, called.length + 1), mention: 'you' }
+function namePart(match: string, names: readonly string[]): Omit<TextPart, 'at'> {
+  const called = names.find((name) => beginsWith(match.slice(1), name))
+  return called === undefined
+    ? { text: match.replace(/[._-]+$/u, ''), mention: 'other' }
+    : { text: match.slice(0, called.length + 1), mention: 'you' }
+}
+
+function beginsWith(text: string, name: string): boolean {
+  if (fold(text.slice(0, name.length)) !== fold(name)) return false
+  const next = text.charAt(name.length)
+  return next === '' || boundary.test(next) || boundary.test(name.slice(-1))
+}
+
+function fold(name: string): string {
+  return name.normalize('NFKC').toUpperCase().toLowerCase()
 }

@@ -1,11 +1,11 @@
 import { memo } from 'react'
 import type { AccountState } from '../../../client/chat-state.ts'
-import { mentionsUser } from '../../../client/mentions.ts'
 import { useFormat, useText } from '../../i18n/language.tsx'
 import { languageOf } from '../../i18n/message-language.ts'
 import { Seal } from '../people/seal.tsx'
 import { SentPictures } from '../pictures/sent-pictures.tsx'
 import { DeliveryMark, DeliveryNote } from './delivery.tsx'
+import { namesCalling } from './mentions.ts'
 import styles from './message-row.module.css'
 import { MessageText } from './message-text.tsx'
 import { senderOf } from './sender.ts'
@@ -23,7 +23,8 @@ export const MessageRow = memo(function MessageRow({ row, account }: Props) {
   const { message, startsGroup, showsTime } = row
   const sender = senderOf(message, account)
   const delivery = 'delivery' in message ? message.delivery : null
-  const isForYou = !sender.isYou && mentionsUser(message.text, account.username)
+  const calledNames = namesCalling(message, account)
+  const isForYou = !sender.isYou && calledNames !== ''
   const isPale = delivery !== null && delivery.name !== 'failed'
   const isDeleted = 'deleted' in message && message.deleted === true
   return (
@@ -41,7 +42,7 @@ export const MessageRow = memo(function MessageRow({ row, account }: Props) {
           </p>
         )}
         {isDeleted && <p className={styles.deleted}>{text.message.deleted(sender.name)}</p>}
-        {message.text !== '' && <MessageText text={message.text} ownUsername={account.username} />}
+        {message.text !== '' && <MessageText text={message.text} calledNames={calledNames} />}
         <SentPictures images={message.images} senderName={sender.name} />
         {'edited_ts' in message && message.edited_ts !== undefined && (
           <p className={styles.edited}>{text.message.edited}</p>

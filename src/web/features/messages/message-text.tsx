@@ -6,7 +6,7 @@ import styles from './message-text.module.css'
 
 interface Props {
   text: string
-  ownUsername: string
+  calledNames: string
 }
 
 /** The parser is a file of its own. Where it cannot be had, offline for one, texts stay as they were typed. */
@@ -24,14 +24,14 @@ export function loadMarkdown() {
 }
 
 /** What somebody said. Only texts that have something for the parser go through it. */
-export const MessageText = memo(function MessageText({ text, ownUsername }: Props) {
-  const plain = <Plain text={text} ownUsername={ownUsername} />
+export const MessageText = memo(function MessageText({ text, calledNames }: Props) {
+  const plain = <Plain text={text} calledNames={calledNames} />
   const needsParser = mayHaveMarkup(text) && isWorthParsing(text)
   return (
     <div className={styles.text} lang={languageOf(text)}>
       {needsParser ? (
         <Suspense fallback={plain}>
-          <Markdown text={text} ownUsername={ownUsername} />
+          <Markdown text={text} calledNames={calledNames} />
         </Suspense>
       ) : (
         plain
@@ -40,10 +40,10 @@ export const MessageText = memo(function MessageText({ text, ownUsername }: Prop
   )
 })
 
-function Plain({ text, ownUsername }: Props) {
+function Plain({ text, calledNames }: Props) {
   return (
     <p className={styles.plain}>
-      <Mentions text={text} ownUsername={ownUsername} />
+      <Mentions text={text} calledNames={calledNames} />
     </p>
   )
 }
