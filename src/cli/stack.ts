@@ -84,6 +84,7 @@ async function serve(options: StackOptions, prepared: Prepared): Promise<ExitCod
     onGiveUp: config.supervisor.onGiveUp,
     watch: config.supervisor.watch ? { debounceMs: config.supervisor.watchDebounceMs } : null,
     controlSocket: directory.controlSocket,
+    crashFolder: directory.crashFolder,
     version: productVersion(),
     clock: systemClock,
     sink,

@@ -29,10 +29,12 @@ async function status({ json = false }: { json?: boolean }, command: Command): P
 
 function show({ version, pid, upMs, rssBytes, children }: StackStatus): void {
   print(`chat-stack ${version}, up ${duration(upMs)} (pid ${pid}, ${megabytes(rssBytes)})\n`)
-  const head = ['NAME', 'STATE', 'ADDRESS', 'PID', 'UP', 'RESTARTS', 'MEMORY', 'LAG', 'CONNECTIONS']
+  const head = ['NAME', 'STATE', 'ADDRESS', 'PID', 'UP', 'RESTARTS', 'CPU', 'MEMORY', 'LAG', 'CONNECTIONS']
   printTable(head, children.map(row))
-  for (const { name, lastExit } of children)
+  for (const { name, lastExit, crashReport } of children) {
     if (lastExit !== null) print(`\n${name} last ended ${describeExit(lastExit)}`)
+    if (crashReport !== null) print(`  its last crash: ${crashReport}`)
+  }
 }
 
 function row({ name, state, reason, address, pid, upMs, generation, heartbeat }: ChildStatus): string[] {
@@ -43,6 +45,7 @@ function row({ name, state, reason, address, pid, upMs, generation, heartbeat }:
     pid === null ? '-' : String(pid),
     upMs === null ? '-' : duration(upMs),
     String(Math.max(0, generation - 1)),
+    heartbeat?.cpuPercent === undefined ? '-' : `${heartbeat.cpuPercent} %`,
     heartbeat === null ? '-' : megabytes(heartbeat.rssBytes),
     heartbeat === null ? '-' : `${heartbeat.loopLagMs} ms`,
     heartbeat === null ? '-' : String(heartbeat.connections),

@@ -106,6 +106,21 @@ export function deadlineOf(state: ChildState): number | null {
   }
 }
 
+/** Whether the end of this generation was not asked for. */
+export function isUnexpectedExit(state: ChildState, generation: number): boolean {
+  switch (state.name) {
+    case 'starting':
+    case 'running':
+      return state.generation === generation
+    case 'reloading':
+      return state.current.generation === generation || state.next.generation === generation
+    case 'killing':
+      return state.generation === generation && state.after === 'recover'
+    default:
+      return false
+  }
+}
+
 /** The generation whose connections are served, or will be. */
 export function currentGeneration(state: ChildState): number | null {
   if (state.name === 'reloading') return state.current.generation

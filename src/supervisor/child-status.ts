@@ -13,6 +13,8 @@ export interface ChildStatus {
   readonly upMs: number | null
   readonly heartbeat: Heartbeat | null
   readonly lastExit: LastExit | null
+  /** The file of its last crash, since the stack runs. */
+  readonly crashReport: string | null
 }
 
 export interface LastExit {

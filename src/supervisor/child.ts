@@ -1,6 +1,7 @@
 import type { Clock } from '../platform/clock.ts'
 import { ExitError } from '../platform/exit-codes.ts'
 import type { Log, LogFields } from '../platform/log.ts'
+import { type ChildCrashes, createChildCrashes } from './child-crashes.ts'
 import { describeExit, logEntry, problems } from './child-log.ts'
 import type { ChildSetup, ChildSpec } from './child-spec.ts'
 import {
@@ -10,10 +11,12 @@ import {
   currentGeneration,
   deadlineOf,
   type Effect,
+  isUnexpectedExit,
   newChild,
 } from './child-state.ts'
 import type { ChildStatus, LastExit } from './child-status.ts'
 import { transition } from './child-transition.ts'
+import type { CrashReports } from './crash-report.ts'
 import { type Generation, type GenerationExit, startGeneration } from './generation.ts'
 import type { LogSink } from './log-sink.ts'
 
@@ -30,6 +33,8 @@ export interface ChildOptions {
   readonly random: () => number
   readonly log: Log
   readonly sink: Pick<LogSink, 'take'>
+  /** `null` where none are kept. */
+  readonly crashReports: CrashReports | null
 }
 
 /** The effects around `transition`: processes, the deadline's timer, the log. Nothing in it throws or rejects. */
@@ -43,11 +48,13 @@ export class SupervisedChild {
   #lastExit: LastExit | null = null
   /** Of the newest generation. */
   #failure: string | null = null
+  readonly #crashes: ChildCrashes
   #cancelDeadline = () => {}
 
   constructor(options: ChildOptions) {
     this.#options = options
     this.#setup = options.setup
+    this.#crashes = createChildCrashes(options.crashReports, () => this.#tellWatchers())
   }
 
   get name(): string {
@@ -127,6 +134,7 @@ export class SupervisedChild {
       upMs: running.name === 'running' ? Math.round(clock.monotonicMs() - running.readyAtMs) : null,
       heartbeat: current?.heartbeat ?? null,
       lastExit: this.#lastExit,
+      crashReport: this.#crashes.lastReport,
     }
   }
 
@@ -148,6 +156,10 @@ export class SupervisedChild {
     this.#armDeadline()
     if (child.state.name !== before.name) this.#logEntry(event)
     for (const effect of effects) this.#perform(effect)
+    this.#tellWatchers()
+  }
+
+  #tellWatchers(): void {
     for (const watcher of [...this.#watchers]) watcher()
   }
 
@@ -180,6 +192,7 @@ export class SupervisedChild {
         return this.#setup.listener?.close()
       case 'report':
         this.#failure ??= problems[effect.problem]
+        this.#crashes.blame(effect.generation, effect.problem)
         return this.#options.log.warn(effect.problem, this.#fieldsOf(effect.generation))
       default:
         return effect satisfies never
@@ -236,6 +249,8 @@ export class SupervisedChild {
       signal,
       message: message ?? generation?.fatalMessage ?? null,
     }
+    const isUnexpected = isUnexpectedExit(this.state, number)
+    this.#crashes.take(this.#lastExit, generation, { isUnexpected, spec: this.spec })
     if (number === this.#child.generation) this.#failure ??= describeExit(this.#lastExit)
     this.#dispatch({ type: 'exited', generation: number, exitCode })
   }
@@ -257,7 +272,7 @@ export class SupervisedChild {
   }
 
   #isGone(): boolean {
-    return this.state.name === 'stopped' && this.#generations.size === 0
+    return this.state.name === 'stopped' && this.#generations.size === 0 && !this.#crashes.isWriting
   }
 
   #until(condition: () => boolean): Promise<void> {

@@ -11,6 +11,8 @@ import { startReadyProbe } from './ready-probe.ts'
 /** One process of a child, with what it has told us. */
 export interface Generation {
   readonly pid: number
+  /** Milliseconds since 1970. */
+  readonly startedAtMs: number
   readonly address: string | null
   readonly heartbeat: Heartbeat | null
   readonly fatalMessage: string | null
@@ -80,11 +82,18 @@ export function startGeneration(
     nodeChildProcess.once('spawn', () => {
       stopProbe = startReadyProbe(spec.readyProbe ?? { afterMs: 0 }, systemClock, () => events.ready())
     })
-  return Object.assign(listen(nodeChildProcess, events), { pid, kill: () => killGroup(pid) })
+  return Object.assign(listen(nodeChildProcess, events), {
+    pid,
+    startedAtMs: systemClock.nowMs(),
+    kill: () => killGroup(pid),
+  })
 }
 
 /** The IPC channel's both directions. */
-function listen(child: ChildProcess, events: GenerationEvents): Omit<Generation, 'pid' | 'kill'> {
+function listen(
+  child: ChildProcess,
+  events: GenerationEvents,
+): Omit<Generation, 'pid' | 'startedAtMs' | 'kill'> {
   const told: { address: string | null; heartbeat: Heartbeat | null; fatalMessage: string | null } = {
     address: null,
     heartbeat: null,

@@ -12,6 +12,9 @@ export interface RunDirectory {
   readonly controlSocket: string
   /** The owner's one-time link, where there is no terminal to show it on. */
   readonly ownerLinkFile: string
+  /** Beside the run directory: they outlive the run. */
+  readonly crashFolder: string
+  readonly logFolder: string
 }
 
 /** A path in `sockaddr_un` has 108 bytes on Linux and 104 on macOS. */
@@ -25,6 +28,8 @@ export function runDirectory(databasePath: string): RunDirectory {
     pidFile: path.join(folder, 'pid'),
     controlSocket: path.join(socketFolder(folder), 'control.sock'),
     ownerLinkFile: path.join(folder, 'owner-link'),
+    crashFolder: path.join(path.dirname(folder), 'crashes'),
+    logFolder: path.join(path.dirname(folder), 'logs'),
   }
 }
 

@@ -6,6 +6,7 @@ import type { ChildSetup } from './child-spec.ts'
 import type { FailureReason } from './child-state.ts'
 import type { StackStatus } from './child-status.ts'
 import { startControlServer } from './control-server.ts'
+import { createCrashReports } from './crash-report.ts'
 import { startInOrder } from './dependencies.ts'
 import type { LogSink } from './log-sink.ts'
 import type { Plan } from './operation.ts'
@@ -20,6 +21,8 @@ export interface SupervisorOptions {
   readonly onGiveUp: 'retry' | 'exit'
   readonly watch: { readonly debounceMs: number } | null
   readonly controlSocket: string
+  /** Where crashes are written down; `null`: nowhere. */
+  readonly crashFolder: string | null
   readonly version: string
   readonly clock: Clock
   readonly sink: LogSink
@@ -55,8 +58,11 @@ export interface Ending {
 export function createSupervisor(options: SupervisorOptions): Supervisor {
   const { clock, log, sink, version } = options
   const startedAtMs = clock.monotonicMs()
+  const { crashFolder } = options
+  const crashReports =
+    crashFolder === null ? null : createCrashReports({ folder: crashFolder, version, sink, clock, log })
   const children = options.children.map(
-    (setup) => new SupervisedChild({ setup, clock, random: Math.random, log, sink }),
+    (setup) => new SupervisedChild({ setup, clock, random: Math.random, log, sink, crashReports }),
   )
   const operations = createOperations({
     children,

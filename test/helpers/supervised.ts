@@ -61,6 +61,7 @@ export async function supervise(
     onGiveUp: options.onGiveUp ?? 'retry',
     watch: null,
     controlSocket,
+    crashFolder: path.join(folder, 'crashes'),
     version: '0.0.0',
     clock: systemClock,
     sink,

@@ -46,6 +46,7 @@ function superviseAll(specs: readonly ChildSpec[]) {
     onGiveUp: 'retry',
     watch: null,
     controlSocket: path.join(folder, 'control.sock'),
+    crashFolder: null,
     version: '0.0.0',
     clock: systemClock,
     sink,
