@@ -42,10 +42,13 @@ export async function identify(
   return { sessionId: session.sessionId, account: session.account }
 }
 
-/** The token of an `Authorization: Bearer` header; an empty one where another scheme was used. */
+/**
+ * The token of an `Authorization: Bearer` header; an empty one where it holds none. Other schemes are not ours: browsers
+ * add the password of a proxy (`Basic`) by themselves, to requests that another site made them send, too.
+ */
 export function bearerToken(request: Request): string | null {
   const header = request.get('Authorization')
-  if (header === undefined) return null
+  if (header === undefined || !/^Bearer\b/i.test(header)) return null
   return /^Bearer +(\S+) *$/i.exec(header)?.[1] ?? ''
 }
 

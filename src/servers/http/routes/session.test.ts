@@ -52,6 +52,17 @@ test('[P-14] takes a ticket once', async () => {
   expect(await again.json()).toMatchObject({ error: { code: 'invalid_credentials', retryable: false } })
 })
 
+test('[P-15] a proxy’s password, which browsers add by themselves, stands for no origin', async () => {
+  const Authorization = `Basic ${btoa('proxy:password')}`
+  const Cookie = `chat_stack_${stack.port}=token-ann`
+
+  const foreign = await redeem('ticket-ann', { Authorization, Origin: 'http://evil.example' })
+  const own = await stack.fetch('/session', { headers: { Authorization, Cookie } })
+
+  expect(foreign.status).toBe(403)
+  expect(await own.json()).toMatchObject({ username: 'ann' })
+})
+
 test.each([
   ['nothing', {}],
   ['a number', { ticket: 7 }],
