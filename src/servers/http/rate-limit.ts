@@ -10,16 +10,24 @@ const addressesAtOnce = 100
 export function rateLimit({ perMinute }: { perMinute: number }): RequestHandler {
   const everybody = new RateLimiterMemory({ points: perMinute * addressesAtOnce, duration: 60 })
   const each = new RateLimiterMemory({ points: perMinute, duration: 60 })
+
   return async (request, _response, next) => {
+    const address = addressPrefix(request.ip ?? 'unknown')
+    // Whoever has no share left takes nothing from the others'.
+    const taken = await each.get(address)
+    if (taken?.remainingPoints === 0) throw tooMany(taken)
     try {
       await everybody.consume('everybody')
-      await each.consume(addressPrefix(request.ip ?? 'unknown'))
+      await each.consume(address)
     } catch (error) {
-      if (!(error instanceof RateLimiterRes)) throw error
-      throw new DomainError('rate_limited', { retryAfterMs: Math.max(1, error.msBeforeNext) })
+      throw error instanceof RateLimiterRes ? tooMany(error) : error
     }
     next()
   }
+}
+
+function tooMany({ msBeforeNext }: RateLimiterRes): DomainError {
+  return new DomainError('rate_limited', { retryAfterMs: Math.max(1, msBeforeNext) })
 }
 
 /** Whoever has one IPv6 address has the other 2^64 of its network. */
