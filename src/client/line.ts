@@ -71,7 +71,7 @@ export function createLine(surroundings: Surroundings, http: HttpApi, listener: 
     }
     limits = hello.limits
     connection.dispatch({ type: 'greeted' })
-    session.greeted()
+    session.greeted(hello.authenticating === true)
   }
 
   function onFrame(frame: ReplyFrame): void {

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest'
 import { createManualClock, type ManualClock } from '../../test/helpers/manual-clock.ts'
 import { type Peer, roomView, startScriptedServer } from '../../test/helpers/scripted-server.ts'
 import { errorCodes, wireErrors } from '../protocol/errors.ts'
@@ -20,6 +20,10 @@ const who = {
   rooms: [roomView()],
 }
 
+const browserOfPage = {
+  location: { protocol: 'http:', hostname: 'page.test', origin: 'http://page.test' },
+}
+
 let server: Awaited<ReturnType<typeof startScriptedServer>>
 let clock: ManualClock
 let client: ChatClient
@@ -38,7 +42,7 @@ beforeEach(async () => {
     clock,
     fetch: fetched,
     outbox,
-    browser: { location: { protocol: 'http:', hostname: 'page.test', origin: 'http://page.test' } },
+    browser: browserOfPage,
   })
 })
 
@@ -74,6 +78,25 @@ describe("a page's session", () => {
     await client.request('users', { q: '' }, { signal: AbortSignal.timeout(50) }).catch(() => undefined)
 
     expect(welcomes).toHaveBeenCalledTimes(1)
+  })
+
+  it('[P-10] asks nothing where the server is looking at its cookie already', async () => {
+    const looking = await startScriptedServer({ authenticating: true })
+    onTestFinished(() => looking.stop())
+    const page = createChatClient({ url: looking.url, clock, fetch: fetched, browser: browserOfPage })
+    onTestFinished(() => page.close())
+    page.connect()
+    const first = await looking.peer()
+    first.send('auth_response', { status: 'success', message: '', ...who })
+    await page.whenLive()
+    first.close(4401)
+    await vi.waitFor(() => expect(page.getState().connection.name).toBe('closed'))
+    page.connect()
+    const second = await looking.peer()
+    second.send('auth_response', { status: 'error', message: '', code: 'unauthenticated' })
+
+    await expect(page.whenLive()).rejects.toMatchObject({ code: 'unauthenticated' })
+    expect([...first.waiting(), ...second.waiting()]).toEqual([])
   })
 
   it('is over where there is no cookie that is good for anything: a form is needed, and no error is shown', async () => {

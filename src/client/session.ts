@@ -15,8 +15,8 @@ export type Welcome = AuthResponse & {
 export interface Session {
   /** The next connection logs in with this, once. */
   readonly signInWith: (request: AuthRequest) => void
-  /** The server said hello: tells it who we are. */
-  readonly greeted: () => void
+  /** The server said hello: tells it who we are, unless it is looking at our cookie already. */
+  readonly greeted: (isAuthenticating: boolean) => void
   /** Called in the very turn in which the answer came, since the events behind it build on it. */
   readonly answered: (response: AuthResponse, re: string | undefined) => void
   readonly token: () => string | null
@@ -52,10 +52,14 @@ export function createSession(options: SessionOptions): Session {
   /** Answers to an earlier connection's question are told apart by it. */
   let connection = 0
   let isWelcome = false
+  /** Otherwise the answer comes without a question. */
+  let isAsked = true
 
-  function greeted(): void {
+  function greeted(isAuthenticating: boolean): void {
     connection++
     isWelcome = false
+    isAsked = form !== null || token !== null || !isAuthenticating
+    if (!isAsked) return
     const payload = credentials()
     if (payload === null) return options.onRefused(new ChatError('unauthenticated', 'Log in first.'))
     options.send(JSON.stringify({ type: 'auth_request', id: requestId, payload }))
@@ -69,8 +73,8 @@ export function createSession(options: SessionOptions): Session {
 
   function answered(response: AuthResponse, re: string | undefined): void {
     if (response.status === 'success') return welcomed(response)
-    // A stale cookie on the upgrade is refused unasked; what was asked gets an answer of its own.
-    if (re === requestId && !isWelcome) refused(response)
+    // A stale cookie on the upgrade is refused unasked; what was asked all the same gets an answer of its own.
+    if (re === (isAsked ? requestId : undefined) && !isWelcome) refused(response)
   }
 
   function welcomed(response: AuthResponse): void {

@@ -29,7 +29,8 @@ export const aboutRequests: Record<RequestType, string> = {
 }
 
 export const aboutEvents: Record<EventType, string> = {
-  hello: 'The first frame on every connection.',
+  hello:
+    'The first frame on every connection. With `authenticating`, the cookie or Bearer token of the upgrade is being looked at, and an `auth_response` follows unasked.',
   message: 'Somebody, perhaps the same user on another device, said something.',
   member_changed: 'Somebody joined, left, was added or removed, or has another name now.',
   room_updated: 'The room has another name or topic.',

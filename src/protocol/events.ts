@@ -55,6 +55,8 @@ export const helloSchema = z.object({
   protocols: z.array(z.int()),
   server: z.string(),
   heartbeatMs: z.int(),
+  /** What came with the upgrade is being looked at: an `auth_response` follows unasked. */
+  authenticating: z.optional(z.boolean()),
   limits: z.object({
     text_bytes: z.int(),
     image_bytes: z.int(),

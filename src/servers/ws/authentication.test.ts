@@ -185,7 +185,7 @@ describe('coming back', () => {
 
   test('[P-10] a page’s cookie on the upgrade is enough', async () => {
     const client = await stack.connect({ origin, headers: { Cookie: await cookieOf('wes') } })
-    await client.next('hello')
+    expect((await client.next('hello')).payload).toMatchObject({ authenticating: true })
     const answer = await client.next('auth_response')
     expect(answer.payload).toMatchObject({ status: 'success', username: 'wes' })
     expect(answer.payload).not.toHaveProperty('ticket')
@@ -201,15 +201,18 @@ describe('coming back', () => {
     const client = await stack.connect({ headers: { Cookie: await cookieOf('yan') } })
     const answer = await client.request('auth_request', { action: 'cookie' })
     expect(answer.payload).toMatchObject({ status: 'error', code: 'unauthenticated' })
+    expect((await client.next('hello')).payload).not.toHaveProperty('authenticating')
     expect(client.frames.filter(({ type }) => type === 'auth_response')).toHaveLength(1)
   })
 
-  test('[P-10] a program’s Bearer on the upgrade is enough, and a wrong one leaves it a stranger', async () => {
+  test('[P-10] a program’s Bearer on the upgrade is enough, and a wrong one is refused and leaves it a stranger', async () => {
     const { token } = (await stack.register('zoe')).welcome.payload
     const known = await stack.connect({ headers: { Authorization: `Bearer ${token}` } })
     expect((await known.next('auth_response')).payload).toMatchObject({ status: 'success', username: 'zoe' })
 
     const stranger = await stack.connect({ headers: { Authorization: 'Bearer wrong' } })
+    expect((await stranger.next('hello')).payload).toMatchObject({ authenticating: true })
+    expect((await stranger.next('auth_response')).payload).toMatchObject({ code: 'unauthenticated' })
     expect((await stranger.request('users', { q: '' })).payload.code).toBe('unauthenticated')
   })
 })

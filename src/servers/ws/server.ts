@@ -47,12 +47,14 @@ export function createWsServer(dependencies: WsServerDependencies): WsServer {
   const connections = new Set<Connection>()
   const sockets = createOutstanding()
   const flusher = createFlusher()
-  const greeting = eventFrame('hello', {
+  const hello = {
     protocols: [protocolVersion],
     server: 'chat-stack',
     heartbeatMs: config.limits.heartbeatIntervalMs,
     limits: announcedLimits,
-  })
+  }
+  const greeting = eventFrame('hello', hello)
+  const greetingWithToken = eventFrame('hello', { ...hello, authenticating: true })
   let handshake: Handshake | undefined
   let draining: Promise<void> | undefined
 
@@ -91,7 +93,7 @@ export function createWsServer(dependencies: WsServerDependencies): WsServer {
     const connection = new Connection({ webSocket, socket, headBytes, peer, usage, flusher, watcher, clock })
     connections.add(connection)
     sockets.begin()
-    connection.send(greeting)
+    connection.send(token === null ? greeting : greetingWithToken)
     // Never rejects: it logs what went wrong.
     if (token !== null) void authentication.onUpgrade(connection, token)
   }

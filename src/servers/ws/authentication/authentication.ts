@@ -5,6 +5,7 @@ import type { RequestPayload, ResponsePayload } from '../../../protocol/requests
 import type { Connection } from '../connection.ts'
 import type { Services } from '../context.ts'
 import { textFrame } from '../frame.ts'
+import { refusalFrame } from '../refusal.ts'
 import { logIn } from './log-in.ts'
 import type { Proof } from './proof.ts'
 import { register } from './register.ts'
@@ -22,7 +23,7 @@ export interface Authentication {
     payload: RequestPayload<'auth_request'>,
     id: string | undefined,
   ): Promise<void>
-  /** [P-10] A token that came with the upgrade. One that is not valid leaves the connection a stranger. */
+  /** [P-10] A token that came with the upgrade. One that is not valid is refused, and leaves the connection a stranger. */
   onUpgrade(connection: Connection, token: string): Promise<void>
 }
 
@@ -42,8 +43,9 @@ export function createAuthentication(services: Services): Authentication {
     try {
       await inTurn(connection, () => attempt(connection, () => resume(services, token), undefined))
     } catch (error) {
-      // The client will ask, and then be told why; or its five seconds run out.
       if (!(error instanceof DomainError)) log.error('upgrade_not_authenticated', { error })
+      const refusal = error instanceof DomainError ? error : new DomainError('internal', { cause: error })
+      connection.send(refusalFrame(refusal, { type: 'auth_request', id: undefined }))
     }
   }
 
