@@ -1,5 +1,6 @@
 import { create } from 'zustand'
 import type { ChatClient } from '../../../client/chat-client.ts'
+import { newUuid } from '../../../client/uuid.ts'
 import { advance, isPending, type Upload, type UploadEvent } from './upload.ts'
 
 interface Trays {
@@ -22,7 +23,7 @@ export function trayOf(room: string): (state: Trays) => readonly Upload[] {
 /** Puts pictures into a room's tray and begins to upload them. */
 export function addUploads(client: ChatClient, room: string, pictures: readonly File[]): void {
   const added = pictures.map((file): Upload => {
-    const id = crypto.randomUUID()
+    const id = newUuid()
     files.set(id, { file, room, abort: new AbortController() })
     return {
       id,

@@ -1,4 +1,5 @@
 import { useState } from 'react'
+import { copyText } from '../../app/clipboard.ts'
 import { replaceRoute } from '../../app/route.ts'
 import { Button } from '../../controls/button.tsx'
 import { useText } from '../../i18n/language.tsx'
@@ -11,8 +12,8 @@ export function RemovedRoom({ room, name }: { room: string; name: string }) {
   const text = useText()
   const [draft] = useState(() => draftOf(room)(useDrafts.getState()))
   const copy = async () => {
-    await navigator.clipboard.writeText(draft)
-    showToast(text.message.copied)
+    if (await copyText(draft)) showToast(text.message.copied)
+    else showToast(text.place.copyRefused, 'problem')
   }
   const close = () => {
     setDraft(room, '')
@@ -25,10 +26,8 @@ export function RemovedRoom({ room, name }: { room: string; name: string }) {
         <p>{draft === '' ? text.conversation.removedLeadPlain : text.conversation.removedLead}</p>
         {draft !== '' && <blockquote className={styles.draft}>{draft}</blockquote>}
         <div className={styles.actions}>
-          {/* Where the clipboard is forbidden, the words above can be selected. */}
-          {draft !== '' && (
-            <Button onClick={() => void copy().catch(() => undefined)}>{text.conversation.copyDraft}</Button>
-          )}
+          {/* A toast says how it went. */}
+          {draft !== '' && <Button onClick={() => void copy()}>{text.conversation.copyDraft}</Button>}
           <Button look="quiet" onClick={close}>
             {text.place.close}
           </Button>

@@ -1,6 +1,7 @@
 import { Check, Copy } from 'lucide-react'
 import { useState } from 'react'
 import { useClient } from '../../app/chat.tsx'
+import { copyText } from '../../app/clipboard.ts'
 import { Button } from '../../controls/button.tsx'
 import { Dialog, DialogActions } from '../../controls/dialog.tsx'
 import { TextField } from '../../controls/text-field.tsx'
@@ -32,8 +33,8 @@ export function InvitePeople({ onClose }: { onClose: () => void }) {
   }
   const copy = async () => {
     if (link === null) return
-    await navigator.clipboard.writeText(link)
-    setCopied(true)
+    if (await copyText(link)) setCopied(true)
+    else setProblem(text.place.copyRefused)
   }
   return (
     <Dialog title={text.invites.title} onClose={onClose}>
@@ -62,8 +63,8 @@ export function InvitePeople({ onClose }: { onClose: () => void }) {
             <Button look="quiet" onClick={onClose}>
               {text.invites.done}
             </Button>
-            {/* Where the clipboard is forbidden, the link can be selected. */}
-            <Button look="primary" autoFocus onClick={() => void copy().catch(() => undefined)}>
+            {/* How it went shows in the dialog. */}
+            <Button look="primary" autoFocus onClick={() => void copy()}>
               {isCopied ? <Check size={16} aria-hidden="true" /> : <Copy size={16} aria-hidden="true" />}
               {isCopied ? text.invites.copied : text.invites.copy}
             </Button>

@@ -1,7 +1,9 @@
 import { Check, Copy } from 'lucide-react'
 import { useEffect, useState } from 'react'
+import { copyText } from '../../app/clipboard.ts'
 import { IconButton } from '../../controls/button.tsx'
 import { useText } from '../../i18n/language.tsx'
+import { showToast } from '../toasts/toasts.ts'
 import styles from './code-block.module.css'
 import { inkCode } from './code-ink.ts'
 import { useRowTabIndex } from './row-focus.ts'
@@ -50,16 +52,16 @@ function CopyButton({ code }: { code: string }) {
     return () => clearTimeout(timer)
   }, [isCopied])
   const copy = async () => {
-    await navigator.clipboard.writeText(code)
-    setCopied(true)
+    if (await copyText(code)) setCopied(true)
+    else showToast(text.place.copyRefused, 'problem')
   }
   return (
     <IconButton
       tabIndex={tabIndex}
       label={isCopied ? text.message.copied : text.message.copyCode}
       className={styles.copy ?? ''}
-      // A browser that forbids the clipboard leaves the code to be selected by hand.
-      onClick={() => void copy().catch(() => undefined)}
+      // How it went shows on the button, or in a toast.
+      onClick={() => void copy()}
     >
       {isCopied ? <Check size={15} aria-hidden="true" /> : <Copy size={15} aria-hidden="true" />}
     </IconButton>

@@ -1,5 +1,6 @@
 import { Download, Link, X, ZoomIn, ZoomOut } from 'lucide-react'
 import { useAccount } from '../../app/chat.tsx'
+import { copyText } from '../../app/clipboard.ts'
 import { useFormat, useText } from '../../i18n/language.tsx'
 import { languageOf } from '../../i18n/message-language.ts'
 import { useToday } from '../../i18n/use-today.ts'
@@ -26,8 +27,8 @@ export function LightboxHead({ picture, room, position, isZoomed, onZoom, onClos
   const { image, message } = picture
   const day = format.day(message.ts, today).name
   const copyLink = async () => {
-    await navigator.clipboard.writeText(new URL(image.url, location.href).href)
-    showToast(text.picture.linkCopied)
+    if (await copyText(new URL(image.url, location.href).href)) showToast(text.picture.linkCopied)
+    else showToast(text.place.copyRefused, 'problem')
   }
   return (
     <header className={styles.head}>
@@ -69,8 +70,8 @@ export function LightboxHead({ picture, room, position, isZoomed, onZoom, onClos
         className={styles.tool}
         title={text.picture.copyLink}
         aria-label={text.picture.copyLink}
-        // Where the clipboard is forbidden, nothing is said to be copied.
-        onClick={() => void copyLink().catch(() => undefined)}
+        // A toast says how it went.
+        onClick={() => void copyLink()}
       >
         <Link size={19} aria-hidden="true" />
       </button>
