@@ -1,8 +1,8 @@
 import { useEffect, useRef, useState } from 'react'
-import type { ChatState } from '../../../client/chat-state.ts'
 import { useChatState, useClient } from '../../app/chat.tsx'
 import { useText } from '../../i18n/language.tsx'
 import { showToast } from '../toasts/toasts.ts'
+import { missedSince, type Standing, standingOf } from './missed-messages.ts'
 
 /** A shorter cut is not worth a word. */
 const quietMs = 2_000
@@ -27,21 +27,15 @@ export function useBackOnlineToast(): void {
   const text = useText()
   const client = useClient()
   const isCut = useIsCut()
-  const lastBefore = useRef<number | null>(null)
+  const before = useRef<Standing | null>(null)
   useEffect(() => {
     if (isCut) {
-      lastBefore.current ??= messagesIn(client.getState())
+      before.current ??= standingOf(client.getState())
       return
     }
-    if (lastBefore.current === null) return
-    const missed = messagesIn(client.getState()) - lastBefore.current
-    lastBefore.current = null
+    if (before.current === null) return
+    const missed = missedSince(before.current, client.getState())
+    before.current = null
     showToast(missed > 0 ? text.connection.caughtUp(missed) : text.connection.back)
   }, [client, isCut, text])
-}
-
-function messagesIn({ rooms }: ChatState): number {
-  let messages = 0
-  for (const { room } of rooms.values()) messages += room.last_n
-  return messages
 }
