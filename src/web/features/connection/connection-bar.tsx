@@ -57,9 +57,11 @@ function Pause({ retryAtMs, isOffline }: { retryAtMs: number; isOffline: boolean
   return (
     <p className={`${styles.bar} ${isOffline ? styles.offline : ''}`}>
       {isOffline ? <WifiOff size={15} aria-hidden="true" /> : <RotateCw size={15} aria-hidden="true" />}
-      <span>{isOffline ? text.connection.offline(waiting) : text.connection.retrying}</span>
-      {/* A number that changes each second is not read aloud. */}
-      {!isOffline && <span aria-hidden="true">{text.connection.nextTry(seconds)}</span>}
+      <span>
+        {isOffline ? text.connection.offline(waiting) : text.connection.retrying}
+        {/* A number that changes each second is not read aloud. */}
+        {!isOffline && <span aria-hidden="true"> {text.connection.nextTry(seconds)}</span>}
+      </span>
       <button type="button" className={styles.now} onClick={() => client.connect()}>
         {text.connection.tryNow}
       </button>
