@@ -3,7 +3,7 @@ import type { VirtualizerHandle } from 'virtua'
 import type { RoomState } from '../../../client/chat-state.ts'
 import { useClient } from '../../app/chat.tsx'
 import type { TimelineRow } from '../messages/timeline.ts'
-import { distanceToEnd, scrollToEnd } from './log-position.ts'
+import { distanceToEnd, hasLeft, type LogView, scrollToEnd, viewOf } from './log-position.ts'
 import { useLogPages } from './use-log-pages.ts'
 import { useReadMark } from './use-read-mark.ts'
 
@@ -34,13 +34,21 @@ export function useLogScroll({ state, rows, scroller, virtualizer, ownId }: Opti
   const loadAround = useLogPages(state, scroller)
   const isAtEnd = useRef(true)
   const hasStarted = useRef(false)
+  const lastView = useRef<LogView | null>(null)
   /** The last message that was in sight at the end; `null` while one is there. */
   const [seenN, setSeenN] = useState<number | null>(null)
   useReadMark(state, seenN === null && !state.hasNewer)
 
   const onScroll = () => {
+    if (scroller.current === null) return
     const wasAtEnd = isAtEnd.current
+    const before = lastView.current
+    lastView.current = viewOf(scroller.current)
     isAtEnd.current = distanceToEnd(scroller.current) < endSlackPx && !state.hasNewer
+    if (wasAtEnd && !isAtEnd.current && !state.hasNewer && !hasLeft(before, lastView.current)) {
+      isAtEnd.current = true
+      scrollToEnd(scroller.current)
+    }
     if (wasAtEnd && !isAtEnd.current) setSeenN(lastMessageN(state))
     if (!wasAtEnd && isAtEnd.current) setSeenN(null)
     loadAround()
