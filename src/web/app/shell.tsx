@@ -1,5 +1,6 @@
 import { lazy, Suspense, useEffect, useState } from 'react'
 import type { RoomState } from '../../client/chat-state.ts'
+import { useLeaveWarning } from '../features/composer/use-leave-warning.ts'
 import { useBackOnlineToast } from '../features/connection/use-connection.ts'
 import { Conversation } from '../features/conversation/conversation.tsx'
 import { NoRoom } from '../features/conversation/no-room.tsx'
@@ -42,6 +43,7 @@ export function Shell() {
   useDocumentTitle()
   usePresenceReport()
   useBackOnlineToast()
+  useLeaveWarning()
   const lastName = useLastName(state)
 
   const conversation =

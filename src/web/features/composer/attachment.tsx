@@ -54,6 +54,10 @@ function isWorthRetrying(error: unknown): boolean {
   return !(error instanceof ChatError) || error.retryable
 }
 
+function isNoPicture(error: unknown): boolean {
+  return error instanceof ChatError && error.code === 'unsupported_media'
+}
+
 function Status({ upload: { state, bytes, name } }: { upload: Upload }) {
   const text = useText()
   const format = useFormat()
@@ -65,7 +69,9 @@ function Status({ upload: { state, bytes, name } }: { upload: Upload }) {
     case 'failed':
       return (
         <p className={`${styles.status} ${styles.failed}`} role="alert">
-          {text.picture.failed(errorText(text, state.error))}
+          {isNoPicture(state.error)
+            ? text.picture.notPicture
+            : text.picture.failed(errorText(text, state.error))}
         </p>
       )
     case 'uploading':

@@ -33,6 +33,7 @@ export function useSend(room: string): Sending {
   const canSend = (draft !== '' || tray.length > 0) && !isBlocked && !isHeld
 
   const send = () => {
+    if (isBlocked) showToast(text.composer.blocked, 'problem')
     if (!canSend) return
     if (utf8.encode(draft).length > limits.maxTextBytes) showToast(text.composer.tooLong, 'problem')
     else if (tray.some(isPending)) hold()
