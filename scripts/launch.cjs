@@ -53,6 +53,11 @@ const commands = {
     await ensureInstalled(path.join(root, 'bench'), root)
     return node([path.join(root, 'bench', 'main.ts')].concat(args))
   },
+  torture: async (args) => {
+    const [name = ''] = args
+    await ready({ built: true })
+    return node([path.join(root, 'test', 'torture', name + '.ts')].concat(args.slice(1)))
+  },
   format: async (args) => {
     await ready()
     return run('biome', ['check', '--write'].concat(args.length > 0 ? args : ['.']), { cwd: root })
