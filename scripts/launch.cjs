@@ -108,5 +108,7 @@ function node(args) {
 async function inProcess(args) {
   const entry = path.join(root, 'dist', 'bin', 'chat-stack.js')
   process.argv = [process.execPath, entry].concat(args)
+  // As bin/chat-stack.cjs does.
+  require('module').enableCompileCache(path.join(root, 'dist', '.cache'))
   await import(pathToFileURL(entry).href)
 }

@@ -30,6 +30,8 @@ export interface TestStack {
   ): Promise<{ exitCode: number | undefined; stdout: string; stderr: string }>
   status(): Promise<StackStatus>
   childPid(name: string): Promise<number>
+  /** `kill -9` of the supervisor; resolves when it is gone. Its children notice by themselves. */
+  kill(): Promise<void>
   stop(): Promise<void>
 }
 
@@ -79,6 +81,11 @@ export async function startStack({
       const found = (await status()).children.find((entry) => entry.name === name)
       if (!found?.pid) throw new Error(`Expected ${name} to run, got ${found?.state ?? 'no such child'}`)
       return found.pid
+    },
+    async kill() {
+      const exited = once(child, 'exit')
+      child.kill('SIGKILL')
+      await exited
     },
     async stop() {
       await end(child)
