@@ -16,13 +16,14 @@ export async function register(
   payload: Registration,
 ): Promise<Proof> {
   const { config, store, passwords, rates } = services
+  const { addressPrefix } = connection.peer
   const registration = effectiveRegistration(config)
   const secret = payload.invite ?? null
   // What is bound to be refused need not be hashed first.
   if (registration === 'invite' && secret === null) throw new DomainError('invite_required')
   if (registration === 'closed' && secret === null) throw new DomainError('registration_closed')
-  refuseIfEarly(rates.takeRegistration(connection.peer.addressPrefix))
-  const passwordHash = await passwords.hash(payload.password)
+  refuseIfEarly(rates.takeRegistration(addressPrefix))
+  const passwordHash = await passwords.hash(payload.password, addressPrefix)
   const account = await store.execute('register', {
     username: payload.username,
     displayName: payload.display_name ?? null,
