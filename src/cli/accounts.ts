@@ -27,7 +27,7 @@ export async function actingOwner(store: Store, username: string | undefined): P
   const owner = accounts.find(({ role, disabledAtMs }) => role === 'owner' && disabledAtMs === null)
   if (owner !== undefined) return owner
   throw new ExitError(exitCodes.error, 'Expected an owner to act as, found none.', {
-    next: 'chat-stack user add NAME --role owner makes one.',
+    next: 'Open the link that chat-stack start prints, or: chat-stack user add NAME --role owner',
   })
 }
 

@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, test } from 'vitest'
 import { openStore } from '../../src/domain/sqlite-store.ts'
 import { type CommandLine, commandLineWith } from '../helpers/command-line.ts'
+import { startStack } from '../helpers/stack-process.ts'
 
 let line: CommandLine
 
@@ -49,6 +50,15 @@ describe('invites', () => {
     expect(await line.run(['invite', 'revoke', invite.invite_id])).toMatchObject({ exitCode: 0 })
     expect(await register('carol', secret)).toBe('invite_invalid')
     expect(JSON.parse((await line.run(['invite', 'list', '--json'])).stdout)).toEqual([])
+  })
+
+  test('lead to the stack that runs, though it was started with a port of its own', async () => {
+    const { logged } = startStack(line.folder)
+    const { open } = (await logged('started')) as { open: string }
+
+    const { stdout } = await line.run(['invite', 'create'], { env: { CHAT_STACK_HTTP__PORT: '7222' } })
+
+    expect(stdout.startsWith(`${open}/#invite=`), stdout).toBe(true)
   })
 
   test('are listed as long as they let somebody in', async () => {
