@@ -172,6 +172,23 @@ describe('the connection', () => {
     expect(client.getState().connection.name).toBe('waiting')
   })
 
+  it('probes when the network goes, since nobody closes a connection that is cut off', async () => {
+    const page = Object.assign(new EventTarget(), { navigator: { onLine: true } })
+    const client = chat.create({ token: 't', browser: page })
+    client.connect()
+    const peer = await chat.server.peer()
+    await peer.welcome()
+    await client.whenLive()
+
+    page.navigator.onLine = false
+    page.dispatchEvent(new Event('offline'))
+    await peer.next('ping')
+    expect(client.getState().connection.name).toBe('live')
+    chat.clock.advance(4_000)
+
+    expect(client.getState().connection.name).toBe('offline')
+  })
+
   it('says why it cannot even try', async () => {
     const errors = vi.fn<(report: ChatEvents['error']) => void>()
     const client = chat.create({ url: 'nowhere', token: 't' })

@@ -90,8 +90,8 @@ export function createConnection(options: ConnectionOptions): Connection {
   }
 
   function onNetwork(change: 'online' | 'offline' | 'visible'): void {
-    if (change === 'offline') return dispatch({ type: 'went_offline' })
-    dispatch({ type: 'went_online' })
+    dispatch({ type: change === 'offline' ? 'went_offline' : 'went_online' })
+    // Offline too: the connection may be to this very machine and live, or it may be gone without a word.
     attempt?.probe()
   }
 
