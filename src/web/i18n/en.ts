@@ -200,7 +200,6 @@ export const en = {
     progress: (sent: string, total: string) => `${sent} of ${total}`,
     preparing: 'Preparing',
     ready: 'Location removed',
-    failed: (reason: string) => `Not uploaded. ${reason}`,
     remove: (name: string) => `Remove ${name}`,
     retry: (name: string) => `Try ${name} again`,
     tooLarge: (megabytes: number) => `Picture too large, ${megabytes} MB at most`,

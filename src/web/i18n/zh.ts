@@ -192,7 +192,6 @@ export const zh = {
     progress: (sent, total) => `${sent}，共 ${total}`,
     preparing: '正在处理',
     ready: '位置信息已去除',
-    failed: (reason) => `没有上传：${reason}`,
     remove: (name) => `移除 ${name}`,
     retry: (name) => `再传一次 ${name}`,
     tooLarge: (megabytes) => `图片太大，最多 ${megabytes} MB`,

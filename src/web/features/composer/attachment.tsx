@@ -69,9 +69,7 @@ function Status({ upload: { state, bytes, name } }: { upload: Upload }) {
     case 'failed':
       return (
         <p className={`${styles.status} ${styles.failed}`} role="alert">
-          {isNoPicture(state.error)
-            ? text.picture.notPicture
-            : text.picture.failed(errorText(text, state.error))}
+          {isNoPicture(state.error) ? text.picture.notPicture : errorText(text, state.error)}
         </p>
       )
     case 'uploading':
