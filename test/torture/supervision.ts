@@ -12,8 +12,9 @@ import { startStack, type TestStack } from '../helpers/stack.ts'
 const operationDeadlineMs = 120_000
 const pollIntervalMs = 5
 
-/** What the supervisor may have more at the end than after a tenth of the restarts. */
-const maxGrowthBytes = 8 * 2 ** 20
+/** By which the supervisor's memory may be more in the last quarter of the restarts than in the first. */
+const maxGrowthMegabytes = 16
+const samplingIntervalMs = 100
 
 const neverGivingUp = {
   CHAT_STACK_SUPERVISOR__MAX_RESTARTS: '1000000',
@@ -99,18 +100,27 @@ async function restartTrivialChild(times: number): Promise<void> {
     env: { ...neverGivingUp, CHAT_STACK_SUPERVISOR__CHILDREN: JSON.stringify(trivial) },
   })
   try {
-    const marks = [0.1, 0.25, 0.5, 0.75, 1].map((share) => Math.round(times * share))
-    const rows = []
-    for (const mark of marks) {
-      while ((await childOf(stack, 'trivial')).generation <= mark) await wait(100)
-      rows.push({ restarts: mark, rssMegabytes: megabytes((await stack.status()).rssBytes) })
-    }
-    console.table(rows)
-    const growth = (rows.at(-1)?.rssMegabytes ?? 0) - (rows[0]?.rssMegabytes ?? 0)
-    if (growth > megabytes(maxGrowthBytes)) failures.push(`The supervisor has grown by ${growth} MB`)
+    const quarters = []
+    for (let quarter = 1; quarter <= 4; quarter += 1)
+      quarters.push(await memoryUntil(stack, Math.round((times * quarter) / 4)))
+    console.table(quarters)
+    // The heap's floor: what is between two collections is not kept.
+    const growth = (quarters[3]?.leastMegabytes ?? 0) - (quarters[0]?.leastMegabytes ?? 0)
+    if (growth > maxGrowthMegabytes) failures.push(`The supervisor has grown by ${growth} MB`)
   } finally {
     await stack.stop()
   }
+}
+
+async function memoryUntil(stack: TestStack, restarts: number) {
+  const samples: number[] = []
+  for (;;) {
+    const { rssBytes, children } = await stack.status()
+    samples.push(megabytes(rssBytes))
+    if ((children.find((child) => child.name === 'trivial')?.generation ?? 0) > restarts) break
+    await wait(samplingIntervalMs)
+  }
+  return { restarts, leastMegabytes: Math.min(...samples), mostMegabytes: Math.max(...samples) }
 }
 
 async function childOf(stack: TestStack, name: string) {
