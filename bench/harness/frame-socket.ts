@@ -12,9 +12,9 @@ export interface FrameSocket {
 export interface FrameSocketOptions {
   port: number
   path: string
-  onOpen(socket: FrameSocket): void
-  onText(payload: Buffer, socket: FrameSocket): void
-  onClose(): void
+  onOpen: (socket: FrameSocket) => void
+  onText: (payload: Buffer, socket: FrameSocket) => void
+  onClose: () => void
 }
 
 export function openFrameSocket({ port, path, onOpen, onText, onClose }: FrameSocketOptions): FrameSocket {

@@ -6,7 +6,7 @@ import { answer } from './program.ts'
 const marker = Buffer.from('"seq":')
 let delivered = 0
 let faults = 0
-let waiting: { total: number; resolve(): void } | null = null
+let waiting: { total: number; resolve: () => void } | null = null
 
 answer({
   async connect({

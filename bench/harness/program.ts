@@ -15,7 +15,7 @@ export async function startProgram(
   execArgv: readonly string[] = [],
 ): Promise<Program> {
   const child = fork(entry, [...args], { execArgv: [...execArgv], serialization: 'advanced' })
-  const waiting = new Map<number, { resolve(value: unknown): void; reject(error: Error): void }>()
+  const waiting = new Map<number, { resolve: (value: unknown) => void; reject: (error: Error) => void }>()
   let asked = 0
 
   child.on('message', (message: { re: number; value?: unknown; error?: string }) => {

@@ -71,6 +71,9 @@ test('they chat both ways', async () => {
   await seen(hannah, 'Proof 14 looks right to me.')
   await say(hannah, '九个字也行。')
   await seen(wei, '九个字也行。')
+
+  for (const page of [wei, hannah])
+    expect(await page.getByRole('log').getByText('九个字也行。').count()).toBe(1)
 })
 
 test('a photo that says where it was taken arrives without that, as a thumbnail that opens', async () => {
