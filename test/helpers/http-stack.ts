@@ -57,7 +57,7 @@ export async function startHttpStack(
   const origin = `http://127.0.0.1:${port}`
 
   return {
-    ...{ origin, port, store: memory, lines, http, imagesDir, webDir },
+    ...{ origin, port, app, store: memory, lines, http, imagesDir, webDir },
     fetch: (address: string, init: RequestInit = {}) =>
       fetch(`${origin}${address}`, { redirect: 'manual', ...init }),
     raw: (text: string) => exchange(port, text),

@@ -1,0 +1,327 @@
+import { mkdir, writeFile } from 'node:fs/promises'
+import path from 'node:path'
+import type { Express } from 'express'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { newImageFilenames } from '../../src/domain/images/filename.ts'
+import { type RequestType, requests } from '../../src/protocol/requests.ts'
+import type { RoomKind } from '../../src/protocol/values.ts'
+import type { ImageView } from '../../src/protocol/views.ts'
+import { type HttpStack, startHttpStack } from '../helpers/http-stack.ts'
+import type { Frame, WsClient } from '../helpers/ws-client.ts'
+import { startWsStack, type WsStack } from '../helpers/ws-stack.ts'
+
+/**
+ * Who may do what: one row for each request and each route, one cell for each role. `stranger`: nobody. `disabled`: was in
+ * the room until the account was disabled. `removed`: was in the room. `outsider`: never was. `owner`: owns the place, and
+ * is not in the room. `member`: is. `maker`: is, and owns the room.
+ */
+const roles = ['stranger', 'disabled', 'removed', 'outsider', 'owner', 'member', 'maker'] as const
+type Role = (typeof roles)[number]
+type Cells<T> = Record<Role, T>
+
+const kinds = ['open', 'private'] as const
+
+interface Row {
+  payload(scene: Scene, role: Role): object
+  /** What comes back: `ok`, or a code. */
+  outcome: Record<RoomKind, Cells<string>>
+}
+
+const inEither = (cells: Cells<string>) => ({ open: cells, private: cells })
+const cells = <T>(...outcomes: readonly [T, T, T, T, T, T, T]) =>
+  Object.fromEntries(roles.map((role, index) => [role, outcomes[index]])) as Cells<T>
+
+const no = 'unauthenticated'
+const ok = 'ok'
+const empty = 'bad_request'
+const anybody = inEither(cells(ok, ok, ok, ok, ok, ok, ok))
+const whoIsLoggedIn = inEither(cells(no, no, ok, ok, ok, ok, ok))
+/** [P-50] An open room says that one is not in it; a private one is not there at all. */
+const membersOnly = {
+  open: cells(no, no, 'not_member', 'not_member', 'not_member', ok, ok),
+  private: cells(no, no, 'not_found', 'not_found', 'not_found', ok, ok),
+}
+const ofTheRoom = ({ room }: Scene) => ({ room })
+
+const rows: { readonly [T in RequestType]: Row } = {
+  auth_request: {
+    payload: ({ tokens }, role) => ({ action: 'token', token: tokens[role] }),
+    outcome: whoIsLoggedIn,
+  },
+  health_check: { payload: () => ({}), outcome: anybody },
+  ping: { payload: () => ({}), outcome: anybody },
+  message: { payload: ({ room }) => ({ room, text: 'hello' }), outcome: membersOnly },
+  message_delete: {
+    payload: ({ message }) => ({ message_id: message }),
+    outcome: {
+      open: cells(no, no, 'not_member', 'not_member', 'not_member', 'forbidden', ok),
+      private: cells(no, no, 'not_found', 'not_found', 'not_found', 'forbidden', ok),
+    },
+  },
+  history: { payload: ofTheRoom, outcome: membersOnly },
+  sync: { payload: ({ room }) => ({ room, epoch: 'another', from: 0 }), outcome: membersOnly },
+  read: { payload: ({ room }) => ({ room, n: 0 }), outcome: membersOnly },
+  typing: {
+    payload: ofTheRoom,
+    outcome: inEither(cells(no, no, 'not_found', 'not_found', 'not_found', ok, ok)),
+  },
+  presence: { payload: () => ({ state: 'away' }), outcome: whoIsLoggedIn },
+  room_create: {
+    payload: (scene, role) => ({ kind: scene.kind, name: `${role} of ${scene.room}` }),
+    outcome: whoIsLoggedIn,
+  },
+  room_list: { payload: () => ({}), outcome: whoIsLoggedIn },
+  room_join: {
+    payload: ofTheRoom,
+    outcome: {
+      open: whoIsLoggedIn.open,
+      private: cells(no, no, 'not_found', 'not_found', 'not_found', ok, ok),
+    },
+  },
+  // Nothing happens to one who is not there, whether there is such a room or not.
+  room_leave: { payload: ofTheRoom, outcome: whoIsLoggedIn },
+  room_invite: {
+    payload: ({ room, guest }) => ({ room, user_ids: [guest] }),
+    outcome: {
+      open: membersOnly.open,
+      private: cells(no, no, 'not_found', 'not_found', 'not_found', 'forbidden', ok),
+    },
+  },
+  members: { payload: ofTheRoom, outcome: membersOnly },
+  users: { payload: () => ({ q: 'm' }), outcome: whoIsLoggedIn },
+  invite_create: {
+    payload: () => ({ max_uses: 1 }),
+    outcome: inEither(cells(no, no, 'forbidden', 'forbidden', ok, 'forbidden', 'forbidden')),
+  },
+  profile_update: { payload: () => ({ display_name: 'Somebody else' }), outcome: whoIsLoggedIn },
+  logout: { payload: () => ({}), outcome: whoIsLoggedIn },
+  // Who may send one is told what is wrong with it, which is quicker than a picture.
+  image_upload_request: {
+    payload: () => ({ filename: 'a.png', image_data: '' }),
+    outcome: inEither(cells(no, no, empty, empty, empty, empty, empty)),
+  },
+}
+
+interface Route {
+  address?(scene: Scene): Promise<string>
+  body?: string
+  status: Cells<number>
+}
+
+const everybodyGets = (status: number) => cells(status, status, status, status, status, status, status)
+
+/** By the token of a program; what a page's cookie and origin may do is in the servers' own tests. */
+const routes: Readonly<Record<string, Route>> = {
+  'GET /healthz': { status: everybodyGets(200) },
+  'GET /readyz': { status: everybodyGets(200) },
+  'GET /client-config.json': { status: everybodyGets(200) },
+  'GET /session': { status: cells(401, 401, 200, 200, 200, 200, 200) },
+  'POST /session': {
+    body: JSON.stringify({ ticket: 'never given' }),
+    status: cells(403, 401, 401, 401, 401, 401, 401),
+  },
+  'DELETE /session': { status: cells(403, 204, 204, 204, 204, 204, 204) },
+  // Who may send a picture is told that this is none.
+  'POST /api/images': { body: '{}', status: cells(403, 401, 415, 415, 415, 415, 415) },
+  'GET /temp/images/:filename': {
+    address: async (scene) => (await showPicture(scene)).url,
+    status: cells(401, 401, 404, 404, 404, 200, 200),
+  },
+  'GET /{*path}': { address: async () => '/assets/missing.js', status: everybodyGets(404) },
+}
+
+/** A room with one of each role about it. */
+interface Scene {
+  kind: RoomKind
+  room: string
+  /** Said by the maker. */
+  message: string
+  guest: string
+  ids: Record<Exclude<Role, 'stranger'>, number>
+  tokens: Record<Role, string>
+}
+
+let stack: WsStack
+let http: HttpStack
+let people = 0
+
+beforeAll(async () => {
+  stack = await startWsStack()
+  http = await startHttpStack({ store: stack.store })
+})
+
+afterAll(async () => {
+  await http.stop()
+  await stack.stop()
+})
+
+async function person(role: 'owner' | 'member'): Promise<{ id: number; token: string }> {
+  people += 1
+  const credentials = { username: `person${people}`, displayName: null, passwordHash: 'hash', role }
+  const { id } = await stack.store.execute('add_account', credentials)
+  const session = { accountId: id, provenHash: 'hash', device: 'test', grant: 'token' } as const
+  return { id, token: (await stack.store.execute('open_session', session)).secret }
+}
+
+/** `disabled` and `removed` are still members, until `expel`. */
+async function setScene(kind: RoomKind): Promise<Scene> {
+  const { store } = stack
+  const [maker, member, removed, disabled, outsider, guest, owner] = await Promise.all([
+    person('member'),
+    person('member'),
+    person('member'),
+    person('member'),
+    person('member'),
+    person('member'),
+    person('owner'),
+  ])
+  const named = { accountId: maker.id, kind, name: `room ${maker.id}`, topic: '' }
+  const { id: room } = await store.execute('create_room', named)
+  const userIds = [member.id, removed.id, disabled.id]
+  await store.execute('add_to_room', { accountId: maker.id, roomId: Number(room), userIds })
+  const said = { text: 'hello', imageIds: [], replyTo: null, clientMessageId: null }
+  const post = { senderId: maker.id, roomId: Number(room), ...said }
+  const { messageId } = await store.execute('post_message', post)
+  const all = { maker, member, removed, disabled, outsider, owner }
+  const of = <K extends 'id' | 'token'>(key: K) =>
+    Object.fromEntries(Object.entries(all).map(([role, who]) => [role, who[key]]))
+  return {
+    ...{ kind, room, message: String(messageId), guest: String(guest.id) },
+    ids: of('id') as Scene['ids'],
+    tokens: { stranger: 'never given', ...of('token') } as Scene['tokens'],
+  }
+}
+
+async function expel({ ids, room }: Scene): Promise<void> {
+  await stack.store.execute('leave_room', { accountId: ids.removed, roomId: Number(room) })
+  await stack.store.execute('set_disabled', { accountId: ids.disabled, disabled: true })
+}
+
+/** The room's maker shows it there. */
+async function showPicture({ ids, room }: Scene): Promise<ImageView> {
+  const picture = await addPicture(ids.maker)
+  const shown = { text: '', imageIds: [Number(picture.image_id)], replyTo: null, clientMessageId: null }
+  await stack.store.execute('post_message', { senderId: ids.maker, roomId: Number(room), ...shown })
+  return picture
+}
+
+/** As if the intake had made it: the row, and both files. */
+async function addPicture(ownerId: number): Promise<ImageView> {
+  const { picture, thumbnail } = newImageFilenames()
+  await mkdir(http.imagesDir, { recursive: true })
+  for (const name of [picture, thumbnail]) await writeFile(path.join(http.imagesDir, name), 'webp')
+  const size = { width: 3, height: 2, bytes: 4 }
+  return stack.store.execute('add_image', {
+    ...{ ownerId, filename: picture, thumbFilename: thumbnail, ...size },
+  })
+}
+
+async function connectAs({ tokens }: Scene, role: Role): Promise<WsClient> {
+  const client = await stack.connect()
+  await client.request('auth_request', { action: 'token', token: tokens[role] })
+  return client
+}
+
+function outcomeOf({ type, payload }: Frame): string {
+  return type === 'error' || payload.status === 'error' ? payload.code : ok
+}
+
+async function forEachRole<T>(what: (role: Role) => Promise<T>): Promise<Cells<T>> {
+  const found: Partial<Cells<T>> = {}
+  // One after another, and the maker last: whoever leaves or logs out is not missed by the others.
+  for (const role of roles) found[role] = await what(role)
+  return found as Cells<T>
+}
+
+function routesOf(app: Express): string[] {
+  return (app.router.stack as unknown as Layer[]).flatMap(routesIn)
+}
+
+interface Layer {
+  route?: { path: string; methods: Record<string, boolean> }
+  handle: { stack?: Layer[] }
+}
+
+function routesIn({ route, handle }: Layer): string[] {
+  if (route === undefined) return (handle.stack ?? []).flatMap(routesIn)
+  return Object.keys(route.methods).map((method) => `${method.toUpperCase()} ${route.path}`)
+}
+
+test('every request has its row, and every route', () => {
+  expect(Object.keys(rows).toSorted()).toEqual(Object.keys(requests).toSorted())
+  expect(Object.keys(routes).toSorted()).toEqual(routesOf(http.app).toSorted())
+})
+
+describe.each(kinds)('of an %s room', (kind) => {
+  test.each(Object.entries(rows))('%s is for those who may', async (type, { payload, outcome }) => {
+    const scene = await setScene(kind)
+    await expel(scene)
+
+    const found = await forEachRole(async (role) => {
+      const client = await connectAs(scene, role)
+      const answer = await client.request(type, payload(scene, role))
+      client.socket.terminate()
+      return outcomeOf(answer)
+    })
+
+    expect(found).toEqual(outcome[kind])
+  })
+
+  test.each(Object.entries(routes))('%s is for those who may', async (route, { address, body, status }) => {
+    const [method = '', pattern = ''] = route.split(' ')
+    const scene = await setScene(kind)
+    await expel(scene)
+    const asked = (await address?.(scene)) ?? pattern
+
+    const found = await forEachRole(async (role) => {
+      const bearer = role === 'stranger' ? {} : { Authorization: `Bearer ${scene.tokens[role]}` }
+      const sent = body === undefined ? {} : { body }
+      const headers = { ...bearer, 'Content-Type': 'application/json' }
+      const response = await http.fetch(asked, { method, headers, ...sent })
+      await response.arrayBuffer()
+      return response.status
+    })
+
+    expect(found).toEqual(status)
+  })
+
+  test('[P-52] what happens in it is told to its members, and to nobody who is one no more', async () => {
+    const scene = await setScene(kind)
+    const { room } = scene
+    const clients = await forEachRole((role) => connectAs(scene, role))
+    await expel(scene)
+    const { code } = await clients.disabled.closed
+    const before = await forEachRole(async (role) => clients[role].frames.length)
+
+    await clients.maker.request('message', { room, text: 'a secret' })
+    await clients.member.request('typing', { room })
+    await clients.maker.request('room_invite', { room, user_ids: [scene.guest] })
+
+    const heard = await forEachRole(async (role) => {
+      // Its pong comes behind all that was told before.
+      if (role !== 'disabled') await clients[role].request('ping')
+      const told = clients[role].frames.slice(before[role]).filter(({ payload }) => payload.room === room)
+      return [...new Set(told.filter(({ re }) => re === undefined).map(({ type }) => type))].toSorted()
+    })
+    expect(code).toBe(4410)
+    expect(heard).toEqual(
+      cells([], [], [], [], [], ['member_changed', 'message'], ['member_changed', 'message', 'typing']),
+    )
+  })
+
+  test('a picture that was sent to nobody is its owner’s alone, and the thumbnail is no way around', async () => {
+    const scene = await setScene(kind)
+    await expel(scene)
+    const unsent = await addPicture(scene.ids.member)
+    const sent = await showPicture(scene)
+    const status = async (url: string, role: Role) =>
+      (await http.fetch(url, { headers: { Authorization: `Bearer ${scene.tokens[role]}` } })).status
+
+    expect(await forEachRole((role) => status(unsent.url, role))).toEqual(
+      cells(401, 401, 404, 404, 404, 200, 404),
+    )
+    expect(await forEachRole((role) => status(sent.thumb_url, role))).toEqual(
+      cells(401, 401, 404, 404, 404, 200, 200),
+    )
+  })
+})
