@@ -5,7 +5,7 @@ import type { ConnectionState } from './connection-state.ts'
 import type { ChatError } from './errors.ts'
 
 /**
- * What `client.on` can be asked for. Durable events of a room (`message`, `member_changed`, `room_updated`) come in
+ * What `client.on` can be asked for. Durable events of a room (`message`, `message_deleted`, `member_changed`, …) come in
  * the room's order, each once, live or caught up alike; history that is paged in is not news, and raises none.
  */
 export type ChatEvents = {

@@ -69,6 +69,7 @@ export function createConversation(options: ConversationOptions): Conversation {
     emitter,
     maxTimelineMessages,
     onBehind: catchUp.start,
+    onCountInDoubt: (room) => marks.recount(room),
     onLeft: (left) => outbox.giveUp((room) => room === left),
   })
   const paging = createPaging({ rooms, ask, maxTimelineMessages, isReady, onError: report('history') })

@@ -4,7 +4,14 @@ import type { MessageView, RoomView } from '../protocol/views.ts'
 import type { ChatEvents, Emitter } from './chat-events.ts'
 import type { Outbox } from './outbox.ts'
 import type { RoomEvent } from './room-log.ts'
-import { applyEvent, type RoomModel, resetModel, type Self, welcomeModel } from './room-model.ts'
+import {
+  applyEvent,
+  isCountInDoubt,
+  type RoomModel,
+  resetModel,
+  type Self,
+  welcomeModel,
+} from './room-model.ts'
 import type { Rooms } from './rooms.ts'
 
 /** What the server tells of the rooms, on its way into the state and to the listeners. */
@@ -29,6 +36,8 @@ export interface FeedOptions {
   /** Something is, or may be, missing in the room: `sync` should be asked. */
   onBehind: (room: string) => void
   onLeft: (room: string) => void
+  /** How many mentions are unread only the server can tell. */
+  onCountInDoubt: (room: string) => void
 }
 
 export function createFeed(options: FeedOptions): Feed {
@@ -60,11 +69,14 @@ export function createFeed(options: FeedOptions): Feed {
   }
 
   function apply(id: string, events: readonly RoomEvent[]): void {
+    const model = rooms.get(id)?.model
+    const isInDoubt = events.some((event) => model && isCountInDoubt(model, event))
     rooms.update(id, (model) => {
       const next = events.reduce((model, event) => applyEvent(model, event, { self, max }), model)
       return events.length === 0 ? model : settle(id, next, messagesIn(events))
     })
     for (const { type, payload } of events) emitter.emit(type, payload)
+    if (isInDoubt) options.onCountInDoubt(id)
   }
 
   function reset(reset: SyncReset): void {

@@ -1,4 +1,5 @@
 import type { RequestPayload, ResponsePayload } from '../protocol/requests.ts'
+import { applyChange } from './message-change.ts'
 import type { Ask } from './requests.ts'
 import type { RoomModel } from './room-model.ts'
 import type { Rooms } from './rooms.ts'
@@ -93,9 +94,12 @@ export function createPaging(options: PagingOptions): Paging {
       const reply = await ask('history', { room: id, ...where, limit: pageSize })
       if (rooms.get(id) !== room) return
       const page = reply.payload as unknown as ResponsePayload<'history'>
-      rooms.update(id, (model) => ({ ...model, timeline: place(model, page) }))
+      rooms.update(id, (model) => ({
+        ...model,
+        timeline: model.changes.reduce(applyChange, place(model, page)),
+      }))
     } finally {
-      rooms.update(id, (model) => ({ ...model, isLoading: false }))
+      rooms.update(id, (model) => ({ ...model, isLoading: false, changes: [] }))
     }
   }
 

@@ -9,6 +9,8 @@ export interface ReadMarks {
   readonly mark: (room: string, n?: number) => void
   /** Another of the user's devices has read. */
   readonly heard: (mark: { room: string; n: number; mentions: number }) => void
+  /** Has the server count the mentions above the mark. */
+  readonly recount: (room: string) => void
   /** A log-in has succeeded: tells what the server has not heard yet. */
   readonly resume: () => void
   readonly clear: () => void
@@ -48,6 +50,11 @@ export function createReadMarks(options: {
     for (const [room, n] of untold) void tell(room, n) // Rejects never: what was not heard stays untold.
   }
 
+  function recount(room: string): void {
+    const view = rooms.get(room)?.model.view
+    if (view) void tell(room, view.last_read_n) // Rejects never, as above.
+  }
+
   async function tell(room: string, n: number): Promise<void> {
     try {
       const { payload } = await options.ask('read', { room, n })
@@ -69,6 +76,7 @@ export function createReadMarks(options: {
   return {
     mark,
     heard,
+    recount,
     resume: () => {
       if (untold.size > 0) schedule()
     },

@@ -2,6 +2,7 @@ import type { EventPayload } from '../protocol/events.ts'
 import type { SyncReset } from '../protocol/requests.ts'
 import type { MessageView, RoomView } from '../protocol/views.ts'
 import type { RoomMember, TimelineEntry, Typist } from './chat-state.ts'
+import { applyChange, type MessageChange } from './message-change.ts'
 import type { RoomEvent } from './room-log.ts'
 import { append, emptyTimeline, lastN, type Timeline } from './timeline.ts'
 
@@ -15,6 +16,8 @@ export interface RoomModel {
   readonly members: readonly RoomMember[] | null
   readonly typing: readonly Typist[]
   readonly isLoading: boolean
+  /** What has changed while a page was under way that may not know of it. */
+  readonly changes: readonly MessageChange[]
   readonly isCatchingUp: boolean
 }
 
@@ -31,6 +34,7 @@ export function newRoomModel(view: RoomView): RoomModel {
     members: null,
     typing: [],
     isLoading: false,
+    changes: [],
     isCatchingUp: false,
   }
 }
@@ -44,6 +48,8 @@ export function applyEvent(
   switch (event.type) {
     case 'message':
       return applyMessage(next, event.payload, context)
+    case 'message_deleted':
+      return changeMessage(next, event, { self: context.self, isNews: isNews(model.view, event) })
     case 'member_changed':
       return { ...next, members: changeMembers(next.members, event.payload) }
     case 'room_updated':
@@ -70,6 +76,42 @@ function applyMessage(
     timeline: append(model.timeline, [message], max),
     typing: model.typing.filter((typist) => typist.user_id !== message.sender_id),
   }
+}
+
+function changeMessage(
+  model: RoomModel,
+  change: MessageChange,
+  { self, isNews }: { self: Self; isNews: boolean },
+): RoomModel {
+  const { n } = change.payload
+  const timeline = applyChange(model.timeline, change)
+  const [before, after] = [model.timeline, timeline].map((each) => callsAt(each, n, self))
+  const isCounted = isNews && n > model.view.last_read_n && before !== after
+  const mentions = model.view.mentions + (isCounted ? (after ? 1 : -1) : 0)
+  return {
+    ...model,
+    timeline,
+    view: { ...model.view, mentions },
+    changes: model.isLoading ? [...model.changes, change] : model.changes,
+  }
+}
+
+/** Whether a change may have added or taken a mention that is not seen from here: the server knows. */
+export function isCountInDoubt({ view, timeline }: RoomModel, event: RoomEvent): boolean {
+  if (event.type !== 'message_deleted' || view.mentions === 0) return false
+  const { n } = event.payload
+  if (!isNews(view, event) || n <= view.last_read_n) return false
+  return !timeline.messages.some((message) => message.n === n)
+}
+
+/** A snapshot that the client had since has counted what it did. */
+function isNews(view: RoomView, event: RoomEvent): boolean {
+  return event.payload.seq > view.last_seq
+}
+
+function callsAt(timeline: Timeline, n: number, self: Self): boolean {
+  const message = timeline.messages.find((each) => each.n === n)
+  return message !== undefined && message.sender_id !== self.user_id && isNamed(message, self)
 }
 
 /** A message that the snapshot counted already, and that is being caught up with, is not counted again. */

@@ -5,6 +5,7 @@ import type { CommandInput, CommandKind, CommandResult } from './commands.ts'
 import { addImage, sweepImages } from './image-rows.ts'
 import { createInvite, revokeInvite } from './invites.ts'
 import { addToRoom, joinRoom, leaveRoom } from './memberships.ts'
+import { deleteMessage } from './message-deletion.ts'
 import { postMessage } from './messages.ts'
 import { markRead } from './read-marks.ts'
 import { register } from './registration.ts'
@@ -34,6 +35,7 @@ const handlers: CommandHandlers = {
   create_invite: createInvite,
   revoke_invite: revokeInvite,
   post_message: postMessage,
+  delete_message: deleteMessage,
   mark_read: markRead,
   create_room: createRoom,
   join_room: joinRoom,

@@ -89,6 +89,14 @@ export interface Commands {
       dup: boolean
     }
   }
+  /**
+   * Text, pictures, mentions and reactions are gone for good; the key stays with the tombstone [P-22]. Idempotent. One's own, or as
+   * owner or moderator of the room: else forbidden. `filenames`: of pictures that no message shows any more; the caller removes the files.
+   */
+  delete_message: {
+    input: { accountId: number; messageId: number }
+    result: { roomId: number; filenames: string[] }
+  }
   /** A mark never moves back, and never past `last_n`. */
   mark_read: {
     input: { accountId: number; roomId: number; n: number }

@@ -1,4 +1,4 @@
-import type { EventPayload } from '../protocol/events.ts'
+import type { EventPayload, RoomEventType } from '../protocol/events.ts'
 import { encodeJson, frameText, type Json } from '../protocol/frames.ts'
 import type { AccountRole } from '../protocol/values.ts'
 import { statement } from './db/statement.ts'
@@ -83,7 +83,9 @@ function storedEvent(tx: Connection, row: JoinedRow): StoredEvent {
 function roomEvent(tx: Connection, row: JoinedRow, roomId: number): StoredEvent {
   const frame = frameText(row.type, roomPayload(tx, row, roomId))
   const stream = { stream: 'room', roomId, seq: row.eventSeq } as const
-  if (row.type !== 'member_changed') return { ...stream, type: row.type as 'message' | 'room_updated', frame }
+  if (row.type !== 'member_changed') {
+    return { ...stream, type: row.type as Exclude<RoomEventType, 'member_changed'>, frame }
+  }
   const { userId, change } = detailOf(row, 'member_changed')
   const member = change !== 'left' && change !== 'removed'
   return { ...stream, type: row.type, userId, member, frame }
@@ -92,8 +94,9 @@ function roomEvent(tx: Connection, row: JoinedRow, roomId: number): StoredEvent 
 function roomPayload(tx: Connection, row: JoinedRow, roomId: number): Json<unknown> {
   switch (row.type) {
     case 'message':
-      if (row.messageId === null) throw new Error(`Event ${row.gid} is of a message that is gone.`)
-      return encodeJson(messageView(tx, row))
+      return encodeJson(messageView(tx, messageOf(row)))
+    case 'message_deleted':
+      return encodeJson(messageDeleted(row, roomId))
     case 'member_changed':
       return encodeJson(memberChanged(tx, row, roomId))
     case 'room_updated':
@@ -101,6 +104,17 @@ function roomPayload(tx: Connection, row: JoinedRow, roomId: number): Json<unkno
     default:
       throw new Error(`Event ${row.gid} has the unknown type "${row.type}".`)
   }
+}
+
+/** A deleted message keeps its row, so that what refers to it can still be told. */
+function messageOf(row: JoinedRow): MessageRow {
+  if (row.messageId === null) throw new Error(`Event ${row.gid} is of a message that is gone.`)
+  return row
+}
+
+function messageDeleted(row: JoinedRow, roomId: number): EventPayload<'message_deleted'> {
+  const { messageId, n } = messageOf(row)
+  return { room: String(roomId), seq: row.eventSeq, ts: row.atMs, message_id: String(messageId), n }
 }
 
 function memberChanged(tx: Connection, row: EventRow, roomId: number): EventPayload<'member_changed'> {

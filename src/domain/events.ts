@@ -22,7 +22,10 @@ export interface EventDetails {
 
 type Detailed = { [T in keyof EventDetails]: { type: T; detail: EventDetails[T] } }
 
-export type RoomEvent = Detailed['member_changed'] | { type: 'room_updated' }
+export type RoomEvent =
+  | Detailed['member_changed']
+  | { type: 'room_updated' }
+  | { type: 'message_deleted'; messageId: number }
 export type UserEvent = Detailed['rooms_changed'] | Detailed['session_revoked'] | { type: 'profile_changed' }
 
 const nextRoomSeq = statement<[roomId: number], number>(
@@ -40,9 +43,10 @@ const insertEvent = statement<
     seq: number,
     type: string,
     atMs: number,
+    messageId: number | null,
     detail: string | null,
   ]
->('INSERT INTO events (room_id, user_id, seq, type, at_ms, detail) VALUES (?, ?, ?, ?, ?, ?)')
+>('INSERT INTO events (room_id, user_id, seq, type, at_ms, message_id, detail) VALUES (?, ?, ?, ?, ?, ?, ?)')
 
 const insertMessageEvent = statement<[roomId: number, seq: number, atMs: number, messageId: number | bigint]>(
   "INSERT INTO events (room_id, seq, type, at_ms, message_id) VALUES (?, ?, 'message', ?, ?)",
@@ -51,7 +55,8 @@ const insertMessageEvent = statement<[roomId: number, seq: number, atMs: number,
 /** Takes the room's next `seq` [P-20]. */
 export function appendRoomEvent(tx: Transaction, roomId: number, event: RoomEvent): void {
   const seq = taken(nextRoomSeq(tx.db).pluck().get(roomId))
-  insertEvent(tx.db).run(roomId, null, seq, event.type, tx.nowMs, detailOf(event))
+  const messageId = 'messageId' in event ? event.messageId : null
+  insertEvent(tx.db).run(roomId, null, seq, event.type, tx.nowMs, messageId, detailOf(event))
 }
 
 /** `seq` was taken together with the message's `n`. */
@@ -64,7 +69,7 @@ export function appendMessageEvent(
 
 export function appendUserEvent(tx: Transaction, userId: number, event: UserEvent): void {
   const seq = taken(nextUserSeq(tx.db).pluck().get(userId))
-  insertEvent(tx.db).run(null, userId, seq, event.type, tx.nowMs, detailOf(event))
+  insertEvent(tx.db).run(null, userId, seq, event.type, tx.nowMs, null, detailOf(event))
 }
 
 function detailOf(event: RoomEvent | UserEvent): string | null {

@@ -58,6 +58,16 @@ const insertShown = statement<[messageId: number | bigint, position: number, ima
   'INSERT INTO message_images (message_id, position, image_id) VALUES (?, ?, ?)',
 )
 
+const deleteShown = statement<[messageId: number], number>(
+  'DELETE FROM message_images WHERE message_id = ? RETURNING image_id',
+)
+
+const deleteHidden = statement<[imageId: number], { filename: string; thumbFilename: string }>(
+  `DELETE FROM images
+   WHERE id = ? AND NOT EXISTS (SELECT 1 FROM message_images AS shown WHERE shown.image_id = images.id)
+   RETURNING filename, thumb_filename AS thumbFilename`,
+)
+
 const deleteUnsent = statement<
   [cutoffMs: number, limit: number],
   { filename: string; thumbFilename: string }
@@ -119,15 +129,26 @@ export function showImages(tx: Transaction, messageId: number | bigint, imageIds
   for (const [position, imageId] of imageIds.entries()) insertShown(tx.db).run(messageId, position, imageId)
 }
 
+/** Forgets the pictures of a message that no other message shows, and says which files may go. */
+export function hideImages(tx: Transaction, messageId: number): string[] {
+  const imageIds = deleteShown(tx.db).pluck().all(messageId)
+  const forgotten = imageIds.flatMap((imageId) => deleteHidden(tx.db).all(imageId))
+  return filenamesOf(forgotten)
+}
+
 export function sweepImages(
   tx: Transaction,
   { olderThanMs }: CommandInput<'sweep_images'>,
 ): CommandResult<'sweep_images'> {
   const forgotten = deleteUnsent(tx.db).all(tx.nowMs - olderThanMs, maxSwept)
-  return { filenames: forgotten.flatMap((image) => [image.filename, image.thumbFilename]) }
+  return { filenames: filenamesOf(forgotten) }
 }
 
 /** The next sweep takes them, and their files: rows that simply went would leave files that nobody knows. */
 export function ageUnsentImages(tx: Transaction, ownerId: number): void {
   ageUnsentOf(tx.db).run(ownerId)
+}
+
+function filenamesOf(images: readonly { filename: string; thumbFilename: string }[]): string[] {
+  return images.flatMap((image) => [image.filename, image.thumbFilename])
 }

@@ -29,6 +29,10 @@ const findMember = statement<[folded: string, roomId: number], number>(
    WHERE a.username_folded = +? AND member.room_id = +?`,
 )
 
+const deleteMentions = statement<[roomId: number, n: number]>(
+  'DELETE FROM mentions WHERE room_id = ? AND n = ?',
+)
+
 const findNamed = statement<[roomId: number, n: number], number>(
   'SELECT account_id FROM mentions WHERE room_id = +? AND n = +? ORDER BY account_id',
 )
@@ -47,6 +51,11 @@ export function recordMentions(tx: Transaction, message: { roomId: number; n: nu
     const accountId = mentioned(tx, roomId, foldName(name))
     if (accountId !== null) insertMention(tx.db).run(roomId, accountId, n)
   }
+}
+
+/** What a message does not say any more. */
+export function withdrawMentions(tx: Transaction, message: { roomId: number; n: number }): void {
+  deleteMentions(tx.db).run(message.roomId, message.n)
 }
 
 /** Whom a message names, as it was noted when it was written: later members and other names change nothing. */

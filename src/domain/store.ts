@@ -1,3 +1,4 @@
+import type { RoomEventType } from '../protocol/events.ts'
 import type { RoomView } from '../protocol/views.ts'
 import type { Account } from './account.ts'
 import type { CommandInput, CommandKind, CommandResult } from './commands.ts'
@@ -50,7 +51,13 @@ export interface Snapshot {
 
 /** An event with what the hub needs to route it, and the frame that clients get, encoded once. */
 export type StoredEvent =
-  | { stream: 'room'; roomId: number; seq: number; type: 'message' | 'room_updated'; frame: string }
+  | {
+      stream: 'room'
+      roomId: number
+      seq: number
+      type: Exclude<RoomEventType, 'member_changed'>
+      frame: string
+    }
   | {
       stream: 'room'
       roomId: number

@@ -8,6 +8,8 @@ const durable = { room: idSchema, seq: z.int(), ts: z.int() }
 /** [P-20] Durable events of a room: each takes the room's next `seq`, and comes back in `sync`. */
 export const roomEvents = {
   message: messageViewSchema,
+  /** `n` is the message's; `seq` and `ts` are those of the change, here and below. */
+  message_deleted: z.object({ ...durable, message_id: idSchema, n: z.int() }),
   member_changed: z.object({
     ...durable,
     user_id: idSchema,

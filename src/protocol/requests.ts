@@ -112,6 +112,11 @@ export const requests = {
       dup: z.optional(z.boolean()),
     }),
   },
+  message_delete: {
+    payload: z.object({ message_id: idSchema }),
+    reply: 'ack',
+    response: z.object({ message_id: idSchema, room: idSchema }),
+  },
   history: {
     payload: z.object({
       room: idSchema,

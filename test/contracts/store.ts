@@ -1,5 +1,6 @@
 import { describeAccounts } from './accounts.ts'
 import { describeFollowing } from './following.ts'
+import { describeMessageChanges } from './message-changes.ts'
 import { describeMessages } from './messages.ts'
 import { describePictures } from './pictures.ts'
 import type { OpenPlace } from './place.ts'
@@ -15,6 +16,7 @@ export function describeStore(open: OpenPlace): void {
   describeSessions(open)
   describeRooms(open)
   describeMessages(open)
+  describeMessageChanges(open)
   describeReading(open)
   describePictures(open)
   describeFollowing(open)

@@ -1,10 +1,11 @@
-import { readdir, rm, stat } from 'node:fs/promises'
+import { readdir, stat } from 'node:fs/promises'
 import path from 'node:path'
 import type { Clock } from '../../platform/clock.ts'
 import type { Log } from '../../platform/log.ts'
 import type { Store } from '../store.ts'
 import { imageFilenamePattern } from './filename.ts'
 import { incomingFolder } from './intake.ts'
+import { removePictures } from './removal.ts'
 
 export interface ImageSweepDependencies {
   dir: string
@@ -55,9 +56,9 @@ export async function sweepImages(
   const unsent = await forgetUnsent(dependencies)
   const incoming = path.join(dir, incomingFolder)
   const abandoned = await filesOlderThan(incoming, clock.nowMs() - abandonedAgeMs)
-  await removeFiles(incoming, abandoned)
+  await removePictures(incoming, abandoned)
   const stray = await strayFiles(dependencies)
-  await removeFiles(dir, stray)
+  await removePictures(dir, stray)
   return { unsent, stray: abandoned.length + stray.length }
 }
 
@@ -68,7 +69,7 @@ async function forgetUnsent({ dir, keepUnsentMs, store }: ImageSweepDependencies
     const { filenames } = await store.execute('sweep_images', { olderThanMs: keepUnsentMs })
     if (filenames.length === 0) return removed
     const ours = filenames.filter((filename) => imageFilenamePattern.test(filename))
-    await removeFiles(dir, ours)
+    await removePictures(dir, ours)
     removed += ours.length
   }
 }
@@ -98,10 +99,6 @@ async function filesOlderThan(dir: string, beforeMs: number): Promise<string[]> 
 
 async function entriesOf(dir: string) {
   return (await readdir(dir, { withFileTypes: true }).catch(ignoreMissing)) ?? []
-}
-
-async function removeFiles(dir: string, filenames: readonly string[]): Promise<void> {
-  for (const filename of filenames) await rm(path.join(dir, filename), { force: true })
 }
 
 /** Another sweep, or the owner of an upload, was quicker; a folder is made by the first upload. */

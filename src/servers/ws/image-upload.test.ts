@@ -1,3 +1,4 @@
+import { readdir } from 'node:fs/promises'
 import sharp from 'sharp'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { WsClient } from '../../../test/helpers/ws-client.ts'
@@ -53,5 +54,18 @@ describe('a picture in a frame', () => {
   ])('%s is refused in its own response', async (_what, imageData, code) => {
     const answer = await upload(imageData)
     expect(answer).toMatchObject({ type: 'image_upload_response', payload: { status: 'error', code } })
+  })
+
+  test('[P-24] goes with its message, and its files at once', async () => {
+    const files = () => readdir(stack.config.images.dir)
+    const before = await files()
+    const { image_id } = (await upload(png.toString('base64'))).payload
+    const { payload } = await ann.request('message', { text: '', image_ids: [image_id] })
+    expect((await files()).length).toBe(before.length + 2)
+
+    const ack = await ann.request('message_delete', { message_id: payload.message_id })
+
+    expect(ack.payload).toEqual({ message_id: payload.message_id, room: payload.room })
+    expect(await files()).toEqual(before)
   })
 })

@@ -6,6 +6,7 @@ import { inviteCreate } from './invite-create.ts'
 import { logout } from './logout.ts'
 import { members } from './members.ts'
 import { message } from './message.ts'
+import { messageDelete } from './message-delete.ts'
 import { presence } from './presence.ts'
 import { profileUpdate } from './profile-update.ts'
 import { read } from './read.ts'
@@ -25,6 +26,7 @@ export type LiveRequest = Exclude<RequestType, ConnectionRequest>
 
 export const handlers: { readonly [T in LiveRequest]: Handler<T> } = {
   message,
+  message_delete: messageDelete,
   history,
   sync,
   read,

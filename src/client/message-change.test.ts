@@ -1,0 +1,78 @@
+import { describe, expect, it } from 'vitest'
+import { heard, roomOf, scriptedChat, textsOf, until } from '../../test/helpers/scripted-chat.ts'
+import { messageView, roomView } from '../../test/helpers/scripted-server.ts'
+
+const chat = scriptedChat()
+
+const deleted = (seq: number, n: number) => ({
+  ...{ room: '1', seq, ts: seq },
+  ...{ message_id: String(1_000 + n), n },
+})
+
+describe('a message that is deleted', () => {
+  it('loses its words, and its mention with them', async () => {
+    const client = chat.start()
+    const peer = await chat.server.peer()
+    await peer.welcome()
+    await client.whenLive()
+    peer.send('message', messageView(1, { text: 'for @ann', mentions: ['7'] }))
+    peer.send('message', messageView(2, { text: 'for all', mentions_room: true }))
+    await until(client, () => roomOf(client).room.mentions === 2)
+    peer.send('message_deleted', deleted(3, 1))
+    await until(client, () => textsOf(client)[0] === '')
+
+    expect(roomOf(client).entries[0]?.message).toMatchObject({ deleted: true, images: [] })
+    expect(roomOf(client).entries[0]?.message).not.toHaveProperty('mentions')
+    expect(roomOf(client).room).toMatchObject({ mentions: 1, last_seq: 3, last_n: 2 })
+  })
+
+  it('while one was away is deleted here too, and counted as the snapshot has counted', async () => {
+    const client = chat.start()
+    const peer = await chat.server.peer()
+    await peer.welcome()
+    await client.whenLive()
+    peer.send('message', messageView(1, { mentions: ['7'] }))
+    peer.send('message', messageView(2, { mentions: ['7'] }))
+    await until(client, () => roomOf(client).room.mentions === 2)
+    peer.cut()
+    const second = await chat.server.peer()
+    await second.welcome({ rooms: [roomView({ last_seq: 3, last_n: 2, mentions: 1 })] })
+    const events = [{ type: 'message_deleted', payload: deleted(3, 1) }]
+    const sync = { room: '1', from: 2, to: 3, events, more: false }
+    second.reply(await second.next('sync'), 'sync_response', sync)
+    await until(client, () => textsOf(client)[0] === '')
+
+    expect(roomOf(client)).toMatchObject({ unread: 2, room: { mentions: 1 } })
+  })
+
+  it('stays deleted where a page of history was read before', async () => {
+    const client = chat.start()
+    client.openRoom('1')
+    const peer = await chat.server.peer()
+    await peer.welcome({ rooms: [roomView({ last_seq: 2, last_n: 2, last_read_n: 2 })] })
+    const asked = await peer.next('history')
+    peer.send('message_deleted', deleted(3, 1))
+    await heard(client, peer)
+    peer.reply(asked, 'history_response', {
+      room: '1',
+      messages: [messageView(1), messageView(2)],
+      more: false,
+    })
+    await until(client, () => roomOf(client).entries.length === 2)
+
+    expect(textsOf(client)).toEqual(['', 'text 2'])
+  })
+
+  it('unseen, has its mention counted by the server', async () => {
+    const client = chat.start()
+    const peer = await chat.server.peer()
+    await peer.welcome({ rooms: [roomView({ last_seq: 9, last_n: 9, last_read_n: 4, mentions: 2 })] })
+    await client.whenLive()
+    peer.send('message_deleted', deleted(10, 6))
+    const asked = await peer.next('read')
+    expect(asked.payload).toEqual({ room: '1', n: 4 })
+    peer.reply(asked, 'ack', { room: '1', n: 4, mentions: 1 })
+
+    await until(client, () => roomOf(client).room.mentions === 1)
+  })
+})

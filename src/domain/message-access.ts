@@ -1,0 +1,37 @@
+import { statement } from './db/statement.ts'
+import { DomainError } from './errors.ts'
+import { expectMember, type Standing } from './room-access.ts'
+import type { Transaction } from './transaction.ts'
+
+/** A message as whoever changes it finds it. */
+export interface FoundMessage {
+  id: number
+  roomId: number
+  n: number
+  senderId: number
+  text: string
+  imageCount: number
+  version: number
+  isDeleted: boolean
+}
+
+const findMessage = statement<
+  [messageId: number],
+  Omit<FoundMessage, 'isDeleted'> & { deletedAtMs: number | null }
+>(
+  `SELECT id, room_id AS roomId, n, sender_id AS senderId, text, image_count AS imageCount, version,
+     deleted_at_ms AS deletedAtMs
+   FROM messages WHERE id = ?`,
+)
+
+/** Throws `not_found` for a message that there never was, and as `expectMember` does for one of a room that one is not in. */
+export function expectMessage(
+  tx: Transaction,
+  { accountId, messageId }: { accountId: number; messageId: number },
+): { message: FoundMessage; standing: Standing } {
+  const row = findMessage(tx.db).get(messageId)
+  if (row === undefined) throw new DomainError('not_found')
+  const { deletedAtMs, ...message } = row
+  const standing = expectMember(tx, row.roomId, accountId)
+  return { message: { ...message, isDeleted: deletedAtMs !== null }, standing }
+}
