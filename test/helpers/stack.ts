@@ -24,15 +24,15 @@ export interface TestStack {
   /** All that the stack wrote, line by line. */
   readonly output: readonly string[]
   /** Any subcommand against the same data. Never throws for an exit code. */
-  run(
+  run: (
     args: readonly string[],
     input?: string,
-  ): Promise<{ exitCode: number | undefined; stdout: string; stderr: string }>
-  status(): Promise<StackStatus>
-  childPid(name: string): Promise<number>
+  ) => Promise<{ exitCode: number | undefined; stdout: string; stderr: string }>
+  status: () => Promise<StackStatus>
+  childPid: (name: string) => Promise<number>
   /** `kill -9` of the supervisor; resolves when it is gone. Its children notice by themselves. */
-  kill(): Promise<void>
-  stop(): Promise<void>
+  kill: () => Promise<void>
+  stop: () => Promise<void>
 }
 
 export async function startStack({
