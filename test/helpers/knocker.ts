@@ -13,18 +13,15 @@ export interface Knocker {
 
 export function knockAt(address: string): Knocker {
   const { hostname, port } = new URL(address)
-  let accepted = 0
   let refused = 0
-  let isRunning = true
   let onAccepted = () => {}
-  let knocking = loop()
+  let running = new AbortController()
+  let knocking = knock(running.signal)
 
-  async function loop(): Promise<void> {
-    while (isRunning) {
-      if (await isLetIn()) {
-        accepted += 1
-        onAccepted()
-      } else refused += 1
+  async function knock(signal: AbortSignal): Promise<void> {
+    while (!signal.aborted) {
+      if (await isLetIn()) onAccepted()
+      else refused += 1
     }
   }
 
@@ -38,15 +35,14 @@ export function knockAt(address: string): Knocker {
   }
 
   async function pause(): Promise<void> {
-    isRunning = false
+    running.abort()
     await knocking
   }
 
   return {
     refused: () => refused,
     async untilAccepted(count) {
-      const enough = accepted + count
-      while (accepted < enough) {
+      for (let left = count; left > 0; left -= 1) {
         await new Promise<void>((resolve) => {
           onAccepted = resolve
         })
@@ -54,8 +50,8 @@ export function knockAt(address: string): Knocker {
     },
     pause,
     resume() {
-      isRunning = true
-      knocking = loop()
+      running = new AbortController()
+      knocking = knock(running.signal)
     },
     stop: pause,
   }

@@ -7,19 +7,22 @@
 import { parseArgs } from 'node:util'
 import { killLedger } from './kill-ledger.ts'
 import { type Outcome, printOutcomes } from './outcome.ts'
+import { powerCuts } from './power-cuts.ts'
 
 const { values } = parseArgs({
   options: {
-    parts: { type: 'string', default: 'kills' },
+    parts: { type: 'string', default: 'power,kills' },
     kills: { type: 'string', default: '1000' },
     acks: { type: 'string', default: '100000' },
-    /** For each part. */
+    cuts: { type: 'string', default: '500' },
+    /** For each part that takes as long as it is let. */
     seconds: { type: 'string', default: '3600' },
   },
 })
 const deadlineMs = Number(values.seconds) * 1_000
 
 const parts: Record<string, () => Promise<Outcome>> = {
+  power: () => powerCuts({ cuts: Number(values.cuts), messages: 3_000 }),
   kills: () => killLedger({ kills: Number(values.kills), acks: Number(values.acks), deadlineMs }),
 }
 
