@@ -10,8 +10,6 @@ import { type Migration, readMigrations, refuseNewerSchema, schemaVersion } from
 import { damaged, explained, openDatabase } from './open.ts'
 
 const lockRetryMs = 25
-/** A server that still runs holds the database for a commit at a time. */
-const busyTimeoutMs = 5_000
 /** Long enough for another starter to copy and migrate a large database. */
 const lockDeadlineMs = 120_000
 
@@ -114,7 +112,6 @@ function bringUp(databasePath: string, options: MigrateOptions): MigrationResult
   const migrations = readMigrations(options.folder)
   const db = openDatabase(databasePath, 'create')
   try {
-    db.pragma(`busy_timeout = ${busyTimeoutMs}`)
     const from = schemaVersion(db)
     refuseNewerSchema(from, migrations.length, databasePath)
     const pending = migrations.slice(from)

@@ -7,8 +7,10 @@ import { ensureDatabaseFile, refuseNetworkFileSystem } from './files.ts'
 /** Before this version SQLite could lose commits of one connection when another reset the WAL. */
 const oldestSqlite = [3, 51, 3] as const
 
-/** SQLite itself waits this long for a lock; longer waits are the caller's, between tries. */
-const busyTimeoutMs = 20
+/** Opening may have to wait until another process has recovered the WAL of a crash, or switched a new file to WAL. */
+const openTimeoutMs = 5_000
+/** Later SQLite waits so long for the lock to write; longer waits are the caller's, between tries. */
+const writeTimeoutMs = 20
 
 /** What a connection keeps of the database in memory. */
 const cacheKib = 32 * 1024
@@ -24,7 +26,7 @@ export function openDatabase(databasePath: string, mode: 'write' | 'create' | 'r
     const db = new Sqlite(databasePath, {
       fileMustExist: true,
       readonly: mode === 'read',
-      timeout: busyTimeoutMs,
+      timeout: openTimeoutMs,
     })
     try {
       expectSqliteVersion(db)
@@ -84,6 +86,7 @@ function configure(db: Database, mode: 'write' | 'create' | 'read'): void {
   expectSetting(db, 'journal_mode', 'wal')
   expectSetting(db, 'synchronous', 2)
   expectSetting(db, 'foreign_keys', 1)
+  if (mode === 'write') db.pragma(`busy_timeout = ${writeTimeoutMs}`)
 }
 
 function expectSetting(db: Database, name: string, expected: string | number): void {

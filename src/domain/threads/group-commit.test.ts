@@ -133,6 +133,19 @@ describe("other connections' events", () => {
     expect(group.foreignEvents()).toBeNull()
   })
 
+  test('a snapshot brings along those that are in it', async () => {
+    const { databasePath, group } = await setUp()
+    run(group, [sender])
+    const other = openDatabase(databasePath, 'write')
+    onTestFinished(() => void other.close())
+    run(createGroupCommit({ db: other, ...options }), [post('there')])
+
+    const { events, snapshots } = group.run({ nowMs: 1, commands: [], snapshots: [1] })
+
+    expect(events).toMatchObject([{ type: 'message', seq: 2 }])
+    expect(snapshots).toMatchObject([{ rooms: [{ last_seq: 2 }] }])
+  })
+
   test('are not read where nobody follows', async () => {
     const { group } = await setUp({ follow: false })
 
