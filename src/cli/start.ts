@@ -3,15 +3,21 @@ import { examples } from './examples.ts'
 import { settingsOf } from './settings.ts'
 
 export function define(command: Command): void {
-  command.action(start)
+  command.option('--detach', 'return as soon as it runs').action(start)
   examples(command, [
     ['chat-stack start', 'with the settings of ./chat-stack.json, or the defaults'],
+    ['chat-stack start --detach', 'in the background; exit code and reason where it does not start'],
     ['chat-stack --config /etc/chat.json start', 'with those of another file'],
     ['CHAT_STACK_HTTP__PORT=8080 chat-stack start', 'with one setting replaced'],
   ])
 }
 
-async function start(_options: object, command: Command): Promise<void> {
+async function start({ detach = false }: { detach?: boolean }, command: Command): Promise<void> {
+  if (detach) {
+    const { startDetached } = await import('./detach.ts')
+    process.exitCode = await startDetached(command)
+    return
+  }
   const { config } = await settingsOf(command)
   const { runStack } = await import('./stack.ts')
   const readConfig = async () => (await settingsOf(command)).config

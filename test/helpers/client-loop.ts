@@ -39,10 +39,10 @@ export function startClientLoop(target: { http: string; ws: string }): ClientLoo
     webSocket: () => visit(target.ws),
   }
   let tallies = newTallies()
-  let isOver = false
+  const over = new AbortController()
   const loops = clientKinds.flatMap((kind) =>
     Array.from({ length: clientsOfEachKind }, async () => {
-      while (!isOver) {
+      while (!over.signal.aborted) {
         const startedAtMs = performance.now()
         const { outcome, waitedMs = performance.now() - startedAtMs } = await attempts[kind]()
         const tally = tallies[kind]
@@ -63,7 +63,7 @@ export function startClientLoop(target: { http: string; ws: string }): ClientLoo
   }
 
   async function stop(): Promise<void> {
-    isOver = true
+    over.abort()
     await Promise.all(loops)
     keptAlive.destroy()
   }
