@@ -53,8 +53,14 @@ function shownName(maxCharacters: number) {
       value.length > 0 &&
       fitsCharacters(value, maxCharacters) &&
       value.trim() === value &&
-      !/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u.test(value),
+      !/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u.test(value) &&
+      isSeen(value),
   )
+}
+
+/** Fillers are letters to Unicode, the empty Braille cell is a symbol, and a mark alone has nothing to stand on. */
+function isSeen(value: string): boolean {
+  return /[^\p{Default_Ignorable_Code_Point}\p{M}\p{Z}\u2800]/u.test(value)
 }
 
 /** A string with one expectation, which errors and the generated documentation both quote. */
