@@ -1,6 +1,6 @@
 import type { AccountRole } from '../protocol/values.ts'
 import type { Account } from './account.ts'
-import { expectAccount } from './accounts.ts'
+import { expectAccount, expectEnabled } from './accounts.ts'
 import type { CommandInput } from './commands.ts'
 import { statement } from './db/statement.ts'
 import { DomainError } from './errors.ts'
@@ -75,6 +75,7 @@ export function setPassword(tx: Transaction, input: CommandInput<'set_password'>
 
 export function setDisplayName(tx: Transaction, input: CommandInput<'set_display_name'>): Account {
   const { accountId, displayName } = input
+  expectEnabled(tx, accountId)
   const before = expectAccount(tx, accountId)
   if (before.displayName === displayName) return before
   updateDisplayName(tx.db).run(displayName, foldName(displayName), accountId)

@@ -44,6 +44,11 @@ export function credentials(tx: Transaction, input: QueryInput<'credentials'>): 
   return passwordHash === undefined ? null : { account, passwordHash }
 }
 
+/** For what an account does by itself: its sockets may not have been closed yet. Throws `account_disabled` too. */
+export function expectEnabled(tx: Transaction, accountId: number): void {
+  if (expectAccount(tx, accountId).disabledAtMs !== null) throw new DomainError('account_disabled')
+}
+
 /** Throws `not_found`, also for one that was removed. */
 export function expectAccount(tx: Transaction, accountId: number): Account {
   const account = findById(tx.db).get(accountId)

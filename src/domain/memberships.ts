@@ -1,5 +1,6 @@
 import type { AccountRole } from '../protocol/values.ts'
 import type { RoomView } from '../protocol/views.ts'
+import { expectEnabled } from './accounts.ts'
 import type { CommandInput, CommandResult } from './commands.ts'
 import { statement } from './db/statement.ts'
 import { DomainError } from './errors.ts'
@@ -46,6 +47,7 @@ const updateRole = statement<[role: AccountRole, roomId: number, accountId: numb
 )
 
 export function joinRoom(tx: Transaction, { accountId, roomId }: CommandInput<'join_room'>): RoomView {
+  expectEnabled(tx, accountId)
   const access = roomAccess(tx, roomId, accountId)
   if (access.role === null) {
     refuseBanned(tx, roomId, accountId)

@@ -1,5 +1,6 @@
 import type { RoomKind } from '../protocol/values.ts'
 import type { OpenRoomView, RoomView } from '../protocol/views.ts'
+import { expectEnabled } from './accounts.ts'
 import type { CommandInput } from './commands.ts'
 import { skeletonOf } from './confusables.ts'
 import { cursorId } from './cursors.ts'
@@ -76,6 +77,7 @@ const findAllRooms = statement<[], SummaryRow>(
 /** An open room's name belongs to it alone; a private room may not imitate an open one either. */
 export function createRoom(tx: Transaction, input: CommandInput<'create_room'>): RoomView {
   const { accountId, kind, name, topic } = input
+  expectEnabled(tx, accountId)
   const skeleton = skeletonOf(foldName(name))
   if (findOpenRoom(tx.db).get(skeleton) !== undefined) throw new DomainError('name_taken')
   const inserted = insertRoom(tx.db).run(

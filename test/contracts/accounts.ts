@@ -73,15 +73,20 @@ export function describeAccounts(open: OpenPlace): void {
       expect(payloadOf(events[0])).toMatchObject({ role: 'moderator' })
     })
 
-    test('that is disabled keeps its messages, gets no snapshot and posts nothing', async () => {
+    test('that is disabled keeps its messages, gets no snapshot and does nothing', async () => {
       const { store } = await open()
       const ada = await register(store, 'ada')
+      const library = await room(store, await register(store, 'bob'), 'open', 'Library')
       await post(store, ada, 'hello')
 
       await store.execute('set_disabled', { accountId: ada.id, disabled: true })
 
       expect(await store.snapshot(ada.id)).toBeNull()
       expect(await refusal(post(store, ada, 'still here'))).toBe('account_disabled')
+      expect(await refusal(room(store, ada, 'open', 'Hideout'))).toBe('account_disabled')
+      expect(await refusal(store.execute('join_room', { accountId: ada.id, roomId: library }))).toBe(
+        'account_disabled',
+      )
       await store.execute('set_disabled', { accountId: ada.id, disabled: false })
       await expect(post(store, ada, 'back')).resolves.toMatchObject({ n: 2 })
     })
@@ -101,6 +106,7 @@ export function describeAccounts(open: OpenPlace): void {
       const events = heard(store)
 
       await store.execute('remove_account', { accountId: ada.id })
+      expect(await refusal(room(store, ada, 'open', 'Hideout'))).toBe('not_found')
 
       expect(events.map(({ type }) => type)).toEqual(['session_revoked', 'member_changed', 'rooms_changed'])
       expect(payloadOf(events[0])).toMatchObject({ reason: 'removed' })
