@@ -70,7 +70,7 @@ export function createFeed(options: FeedOptions): Feed {
 
   function apply(id: string, events: readonly RoomEvent[]): void {
     const model = rooms.get(id)?.model
-    const isInDoubt = events.some((event) => model && isCountInDoubt(model, event))
+    const isInDoubt = events.some((event) => model && isCountInDoubt(model, event, self))
     rooms.update(id, (model) => {
       const next = events.reduce((model, event) => applyEvent(model, event, { self, max }), model)
       return events.length === 0 ? model : settle(id, next, messagesIn(events))

@@ -1,12 +1,47 @@
 import { describe, expect, it } from 'vitest'
 import { heard, roomOf, scriptedChat, textsOf, until } from '../../test/helpers/scripted-chat.ts'
 import { messageView, roomView } from '../../test/helpers/scripted-server.ts'
+import type { MessageView } from '../protocol/views.ts'
 
 const chat = scriptedChat()
 
 const deleted = (seq: number, n: number) => ({
   ...{ room: '1', seq, ts: seq },
   ...{ message_id: String(1_000 + n), n },
+})
+
+const edited = (seq: number, message: MessageView) => ({ room: '1', seq, ts: seq, message })
+
+describe('a message that is edited', () => {
+  it('says what it says now, and names whom it names now', async () => {
+    const client = chat.start()
+    const peer = await chat.server.peer()
+    await peer.welcome()
+    await client.whenLive()
+    peer.send('message', messageView(1))
+    peer.send('message_edited', edited(2, messageView(1, { text: 'now', version: 2, mentions: ['7'] })))
+    await until(client, () => textsOf(client)[0] === 'now')
+    expect(roomOf(client).room).toMatchObject({ mentions: 1, last_n: 1, last_seq: 2 })
+    peer.send('message_edited', edited(3, messageView(1, { text: 'later', version: 3 })))
+    await until(client, () => textsOf(client)[0] === 'later')
+
+    expect(roomOf(client)).toMatchObject({ unread: 1, room: { mentions: 0 } })
+  })
+
+  it('and deleted says nothing, though the edit is heard after a page that knew of the deletion', async () => {
+    const client = chat.start()
+    client.openRoom('1')
+    const peer = await chat.server.peer()
+    await peer.welcome({ rooms: [roomView({ last_seq: 1, last_n: 1, last_read_n: 1 })] })
+    const messages = [messageView(1, { text: '', version: 3, deleted: true })]
+    peer.reply(await peer.next('history'), 'history_response', { room: '1', messages, more: false })
+    peer.send('message_edited', edited(2, messageView(1, { text: 'now', version: 2 })))
+    peer.send('message_deleted', deleted(3, 1))
+    await heard(client, peer)
+
+    expect(textsOf(client)).toEqual([''])
+    expect(roomOf(client).entries[0]?.message).toMatchObject({ deleted: true, version: 3 })
+  })
 })
 
 describe('a message that is deleted', () => {

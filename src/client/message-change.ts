@@ -3,19 +3,31 @@ import type { RoomEvent } from './room-log.ts'
 import { replace, type Timeline } from './timeline.ts'
 
 /** What happens to a message that is there already. */
-export type MessageChange = Extract<RoomEvent, { type: 'message_deleted' }>
+export type MessageChange = Extract<RoomEvent, { type: 'message_edited' | 'message_deleted' }>
+
+export function isMessageChange(event: RoomEvent): event is MessageChange {
+  return event.type === 'message_edited' || event.type === 'message_deleted'
+}
+
+/** The place of the message that is changed. */
+export function changedN({ type, payload }: MessageChange): number {
+  return type === 'message_edited' ? payload.message.n : payload.n
+}
 
 /** Idempotent; nothing where the message is not in the window. */
 export function applyChange(timeline: Timeline, change: MessageChange): Timeline {
-  return replace(timeline, change.payload.n, (message) => changed(message, change))
+  return replace(timeline, changedN(change), (message) => changed(message, change))
 }
 
 function changed(message: MessageView, change: MessageChange): MessageView {
   switch (change.type) {
+    case 'message_edited':
+      // A page may have brought what was done later.
+      return change.payload.message.version < message.version ? message : change.payload.message
     case 'message_deleted':
-      return tombstone(message)
+      return message.deleted ? message : tombstone(message)
     default:
-      return change.type satisfies never
+      return change satisfies never
   }
 }
 

@@ -6,6 +6,7 @@ import { addImage, sweepImages } from './image-rows.ts'
 import { createInvite, revokeInvite } from './invites.ts'
 import { addToRoom, joinRoom, leaveRoom } from './memberships.ts'
 import { deleteMessage } from './message-deletion.ts'
+import { editMessage } from './message-edit.ts'
 import { postMessage } from './messages.ts'
 import { markRead } from './read-marks.ts'
 import { register } from './registration.ts'
@@ -35,6 +36,7 @@ const handlers: CommandHandlers = {
   create_invite: createInvite,
   revoke_invite: revokeInvite,
   post_message: postMessage,
+  edit_message: editMessage,
   delete_message: deleteMessage,
   mark_read: markRead,
   create_room: createRoom,

@@ -90,6 +90,14 @@ export interface Commands {
     }
   }
   /**
+   * One's own, else forbidden; not_found once it is deleted, muted, bad_request (nothing to say). version_conflict where it is not at
+   * `expectVersion`, unless it says `text` already: then nothing happens.
+   */
+  edit_message: {
+    input: { accountId: number; messageId: number; text: string; expectVersion: number }
+    result: { roomId: number; version: number; editedAtMs: number | null }
+  }
+  /**
    * Text, pictures, mentions and reactions are gone for good; the key stays with the tombstone [P-22]. Idempotent. One's own, or as
    * owner or moderator of the room: else forbidden. `filenames`: of pictures that no message shows any more; the caller removes the files.
    */

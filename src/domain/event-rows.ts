@@ -95,6 +95,8 @@ function roomPayload(tx: Connection, row: JoinedRow, roomId: number): Json<unkno
   switch (row.type) {
     case 'message':
       return encodeJson(messageView(tx, messageOf(row)))
+    case 'message_edited':
+      return encodeJson(messageEdited(tx, row, roomId))
     case 'message_deleted':
       return encodeJson(messageDeleted(row, roomId))
     case 'member_changed':
@@ -110,6 +112,12 @@ function roomPayload(tx: Connection, row: JoinedRow, roomId: number): Json<unkno
 function messageOf(row: JoinedRow): MessageRow {
   if (row.messageId === null) throw new Error(`Event ${row.gid} is of a message that is gone.`)
   return row
+}
+
+/** What the message says now, and not what it said after this edit [P-24]. */
+function messageEdited(tx: Connection, row: JoinedRow, roomId: number): EventPayload<'message_edited'> {
+  const message = messageView(tx, messageOf(row))
+  return { room: String(roomId), seq: row.eventSeq, ts: row.atMs, message }
 }
 
 function messageDeleted(row: JoinedRow, roomId: number): EventPayload<'message_deleted'> {

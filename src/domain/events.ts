@@ -25,7 +25,7 @@ type Detailed = { [T in keyof EventDetails]: { type: T; detail: EventDetails[T] 
 export type RoomEvent =
   | Detailed['member_changed']
   | { type: 'room_updated' }
-  | { type: 'message_deleted'; messageId: number }
+  | { type: 'message_edited' | 'message_deleted'; messageId: number }
 export type UserEvent = Detailed['rooms_changed'] | Detailed['session_revoked'] | { type: 'profile_changed' }
 
 const nextRoomSeq = statement<[roomId: number], number>(

@@ -12,6 +12,7 @@ export interface FoundMessage {
   text: string
   imageCount: number
   version: number
+  editedAtMs: number | null
   isDeleted: boolean
 }
 
@@ -20,7 +21,7 @@ const findMessage = statement<
   Omit<FoundMessage, 'isDeleted'> & { deletedAtMs: number | null }
 >(
   `SELECT id, room_id AS roomId, n, sender_id AS senderId, text, image_count AS imageCount, version,
-     deleted_at_ms AS deletedAtMs
+     edited_at_ms AS editedAtMs, deleted_at_ms AS deletedAtMs
    FROM messages WHERE id = ?`,
 )
 

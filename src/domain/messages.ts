@@ -148,6 +148,7 @@ function refuseUnfit(tx: Transaction, post: Post, roomId: number): void {
   }
 }
 
-function unfit(path: string, expected: string): DomainError {
+/** A message that cannot be as it should be. */
+export function unfit(path: string, expected: string): DomainError {
   return new DomainError('bad_request', { details: [{ path, expected }] })
 }

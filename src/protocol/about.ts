@@ -9,6 +9,8 @@ export const aboutRequests: Record<RequestType, string> = {
   ping: 'Asks for a `pong`; browsers cannot see the protocol’s own pings.',
   message:
     'Says something in a room; without `room`, in the default one. A repeat with the same `client_msg_id` and content is answered as the first was, with `dup: true`, and nobody is told again.',
+  message_edit:
+    'Says one’s own message in other words. Where it is not at `expect_version` any more it is refused with `version_conflict`; where it says `text` already, nothing happens, and that is a success.',
   message_delete:
     'Takes back a message: one’s own, or in rooms that one owns or moderates anybody’s. Its text, pictures, mentions and reactions are gone for good; a line without words keeps its place. Deleting twice is deleting once.',
   history: 'A page of messages, oldest first; without a position, the newest.',
@@ -34,6 +36,7 @@ export const aboutEvents: Record<EventType, string> = {
   hello:
     'The first frame on every connection. With `authenticating`, the cookie or Bearer token of the upgrade is being looked at, and an `auth_response` follows unasked.',
   message: 'Somebody, perhaps the same user on another device, said something.',
+  message_edited: 'A message says something else now; `message` is what it is at the time of sending.',
   message_deleted: 'A message is gone; wherever it is read from now on, it is `deleted` and says nothing.',
   member_changed: 'Somebody joined, left, was added or removed, or has another name now.',
   room_updated: 'The room has another name or topic.',

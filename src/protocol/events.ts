@@ -8,7 +8,8 @@ const durable = { room: idSchema, seq: z.int(), ts: z.int() }
 /** [P-20] Durable events of a room: each takes the room's next `seq`, and comes back in `sync`. */
 export const roomEvents = {
   message: messageViewSchema,
-  /** `n` is the message's; `seq` and `ts` are those of the change, here and below. */
+  /** `seq` and `ts` are those of the change, here and below; `message` has those under which it was said. */
+  message_edited: z.object({ ...durable, message: messageViewSchema }),
   message_deleted: z.object({ ...durable, message_id: idSchema, n: z.int() }),
   member_changed: z.object({
     ...durable,

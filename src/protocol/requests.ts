@@ -112,6 +112,16 @@ export const requests = {
       dup: z.optional(z.boolean()),
     }),
   },
+  message_edit: {
+    payload: z.object({ message_id: idSchema, text: textSchema, expect_version: page }),
+    reply: 'ack',
+    response: z.object({
+      message_id: idSchema,
+      room: idSchema,
+      version: z.int(),
+      edited_ts: z.optional(z.int()),
+    }),
+  },
   message_delete: {
     payload: z.object({ message_id: idSchema }),
     reply: 'ack',

@@ -1,4 +1,6 @@
 import { describe, expect, test } from 'vitest'
+import type { Account } from '../../src/domain/account.ts'
+import type { Store } from '../../src/domain/store.ts'
 import {
   add,
   defaultRoomId,
@@ -14,6 +16,93 @@ import {
 } from './place.ts'
 
 export function describeMessageChanges(open: OpenPlace): void {
+  describe('editing a message', () => {
+    test('says it in other words, wherever it is read, and names others', async () => {
+      const { store, clock } = await open()
+      const [ada, bob, cat] = await Promise.all([
+        register(store, 'ada'),
+        register(store, 'bob'),
+        register(store, 'cat'),
+      ])
+      const roomId = await defaultRoomId(store, ada)
+      const posted = await post(store, ada, 'hello @bob')
+      const events = heard(store)
+      clock.jump(1_000)
+
+      const edited = await edit(store, ada, posted.messageId, { text: 'hello @cat', from: 1 })
+
+      expect(edited).toEqual({ roomId, version: 2, editedAtMs: clock.nowMs() })
+      expect(events.map(({ type, seq }) => [type, seq])).toEqual([['message_edited', posted.seq + 1]])
+      const message = {
+        ...{ message_id: String(posted.messageId), seq: posted.seq, n: 1, ts: posted.ts },
+        ...{ text: 'hello @cat', mentions: [String(cat.id)], version: 2, edited_ts: clock.nowMs() },
+      }
+      expect(payloadOf(events[0])).toMatchObject({ room: String(roomId), ts: clock.nowMs(), message })
+      expect(await roomOf(store, bob)).toMatchObject({ mentions: 0 })
+      expect(await roomOf(store, cat)).toMatchObject({ mentions: 1, last_n: 1 })
+      const page = await store.read('history', { accountId: bob.id, roomId, at: 'latest', limit: 1 })
+      expect(JSON.parse(page).messages).toMatchObject([message])
+    })
+
+    test('[P-22] that holds already is a success that nobody is told of; of an older version it is a conflict', async () => {
+      const { store } = await open()
+      const ada = await register(store, 'ada')
+      const { messageId } = await post(store, ada, 'one')
+      const first = await edit(store, ada, messageId, { text: 'two', from: 1 })
+      const events = heard(store)
+
+      expect(await edit(store, ada, messageId, { text: 'two', from: 1 })).toEqual(first)
+      expect(await refusal(edit(store, ada, messageId, { text: 'three', from: 1 }))).toBe('version_conflict')
+      expect(events).toEqual([])
+      expect(await edit(store, ada, messageId, { text: 'three', from: 2 })).toMatchObject({ version: 3 })
+    })
+
+    test('of two in one turn the second is a conflict', async () => {
+      const { store } = await open()
+      const ada = await register(store, 'ada')
+      const { messageId } = await post(store, ada, 'one')
+
+      const outcomes = await Promise.all([
+        edit(store, ada, messageId, { text: 'two', from: 1 }).then(({ version }) => version),
+        refusal(edit(store, ada, messageId, { text: 'three', from: 1 })),
+      ])
+
+      expect(outcomes).toEqual([2, 'version_conflict'])
+    })
+
+    test('is for its sender alone, leaves something to say, and does not bring back what is deleted', async () => {
+      const { store } = await open()
+      const [ada, mod] = await Promise.all([register(store, 'ada'), add(store, 'mod', 'owner')])
+      const { messageId } = await post(store, ada, 'one')
+      const shown = await post(store, ada, 'look', { imageIds: [await picture(store, ada, 'one')] })
+
+      expect(await refusal(edit(store, mod, messageId, { text: 'two', from: 1 }))).toBe('forbidden')
+      expect(await refusal(edit(store, ada, messageId, { text: ' ', from: 1 }))).toBe('bad_request')
+      expect(await edit(store, ada, shown.messageId, { text: '', from: 1 })).toMatchObject({ version: 2 })
+      await store.execute('delete_message', { accountId: ada.id, messageId })
+      expect(await refusal(edit(store, ada, messageId, { text: 'two', from: 2 }))).toBe('not_found')
+    })
+
+    test('[P-24] that was deleted later is replayed without its words', async () => {
+      const { store } = await open()
+      const ada = await register(store, 'ada')
+      const roomId = await defaultRoomId(store, ada)
+      const posted = await post(store, ada, 'a secret')
+      await edit(store, ada, posted.messageId, { text: 'another secret', from: 1 })
+      await store.execute('delete_message', { accountId: ada.id, messageId: posted.messageId })
+      const { epoch } = await store.read('place', {})
+
+      const { json } = await store.read('sync', { accountId: ada.id, roomId, epoch, from: posted.seq - 1 })
+
+      expect(json).not.toContain('secret')
+      expect(JSON.parse(json).events).toMatchObject([
+        { type: 'message', payload: { deleted: true, version: 3 } },
+        { type: 'message_edited', payload: { message: { deleted: true, version: 3 } } },
+        { type: 'message_deleted' },
+      ])
+    })
+  })
+
   describe('deleting a message', () => {
     test('[P-24] leaves a place without words, wherever it is read, and the events before it too', async () => {
       const { store } = await open()
@@ -102,4 +191,14 @@ export function describeMessageChanges(open: OpenPlace): void {
       expect(await remove(second.messageId)).toMatchObject({ filenames: ['twice.webp', 'twice-thumb.webp'] })
     })
   })
+}
+
+/** `from`: the version that the editor has before them. */
+function edit(
+  store: Store,
+  editor: Account,
+  messageId: number,
+  { text, from: expectVersion }: { text: string; from: number },
+) {
+  return store.execute('edit_message', { accountId: editor.id, messageId, text, expectVersion })
 }

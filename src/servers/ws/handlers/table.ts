@@ -7,6 +7,7 @@ import { logout } from './logout.ts'
 import { members } from './members.ts'
 import { message } from './message.ts'
 import { messageDelete } from './message-delete.ts'
+import { messageEdit } from './message-edit.ts'
 import { presence } from './presence.ts'
 import { profileUpdate } from './profile-update.ts'
 import { read } from './read.ts'
@@ -26,6 +27,7 @@ export type LiveRequest = Exclude<RequestType, ConnectionRequest>
 
 export const handlers: { readonly [T in LiveRequest]: Handler<T> } = {
   message,
+  message_edit: messageEdit,
   message_delete: messageDelete,
   history,
   sync,
