@@ -54,6 +54,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
       },
       onDown: () => writes.connect(null),
       onMessage: heard,
+      isAnswer: ({ type }) => type === 'done',
       log,
       clock,
     }),
@@ -65,6 +66,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
       onMessage: (message) => {
         if (message.type === 'result') reads.settle(message.id, message.outcome)
       },
+      isAnswer: ({ type }) => type === 'result',
       log,
       clock,
     }),

@@ -3,8 +3,9 @@ import { once } from 'node:events'
 import path from 'node:path'
 import { createInterface } from 'node:readline'
 import Sqlite from 'better-sqlite3'
-import { expect, onTestFinished, test } from 'vitest'
+import { expect, onTestFinished, test, vi } from 'vitest'
 import { heard, post, refusal, register, roomOf, until } from '../../test/contracts/place.ts'
+import { createManualClock } from '../../test/helpers/manual-clock.ts'
 import { present } from '../../test/helpers/present.ts'
 import { openTestStore, temporaryDatabase } from '../../test/helpers/temporary-database.ts'
 import { type Log, type LogFields, silentLog } from '../platform/log.ts'
@@ -69,6 +70,25 @@ test('a thread that dies is replaced; meanwhile writes are refused, and no event
   expect(events.map(({ seq }) => seq)).toEqual([2, 3])
   await expect(store.read('ping', {})).resolves.toBeDefined()
 }, 30_000)
+
+test('a thread that does not answer for 30 s is given up, and who waits is told at once', async () => {
+  const databasePath = await temporaryDatabase()
+  const { log, entries } = recordingLog()
+  const clock = createManualClock()
+  const store = await openTestStore({ databasePath, log, clock })
+  const ada = await register(store, 'ada')
+
+  const waiting = [refusal(post(store, ada, 'hello?')), refusal(store.read('place', {}))]
+  await new Promise(setImmediate)
+  clock.advance(30_000)
+
+  expect(await Promise.all(waiting)).toEqual(['unavailable', 'unavailable'])
+  expect(entries.all).toMatchObject([{ event: 'store_thread_hangs' }, { event: 'store_thread_hangs' }])
+  await vi.waitFor(() => expect(clock.pending()).toBeGreaterThanOrEqual(2))
+  clock.advance(50)
+  await vi.waitFor(async () => expect(await store.read('ping', {})).toEqual({ schemaVersion: 1 }), 5_000)
+  await expect(post(store, ada, 'hello again')).resolves.toMatchObject({ dup: false })
+})
 
 test('a listener that throws is logged, and keeps neither events nor acks from others', async () => {
   const databasePath = await temporaryDatabase()

@@ -39,6 +39,14 @@ test.each([
   expect(usernameForms(one).skeleton).not.toBe(usernameForms(other).skeleton)
 })
 
+test.each([
+  ['nothing that can be seen', '\u3164'],
+  ['a sentence in one character', '\uFDFA'],
+  ['a name that grows beyond its limit', '\u3300'.repeat(32)],
+])('refuses %s', (_, name) => {
+  expect(() => usernameForms(name)).toThrow(expect.objectContaining({ code: 'bad_request' }))
+})
+
 test('a name is shown as it was written, in its compatible and visible form', () => {
   expect(usernameForms('Ａda\u00AD')).toMatchObject({ username: 'Ada', folded: 'ada' })
 })

@@ -1,3 +1,4 @@
+import { limits } from '../protocol/limits.ts'
 import { skeletonOf } from './confusables.ts'
 import { DomainError } from './errors.ts'
 
@@ -11,12 +12,18 @@ export interface UsernameForms {
   skeleton: string
 }
 
-/** Throws `bad_request` where nothing visible is left of the name, `username_taken` for a reserved one. */
+/**
+ * Throws `username_taken` for a reserved name, and `bad_request` where the name's compatible form breaks the rules that
+ * the name kept: it may be empty, or of one character become a sentence.
+ */
 export function usernameForms(username: string): UsernameForms {
-  const shown = username.normalize('NFKC').replaceAll(/\p{Default_Ignorable_Code_Point}/gu, '')
-  if (!/^[\p{L}\p{N}]/u.test(shown)) {
+  const shown = visible(username.normalize('NFKC'))
+  if (
+    !/^[\p{L}\p{N}][\p{L}\p{M}\p{N}._-]*$/u.test(shown) ||
+    [...shown].length > limits.maxUsernameCharacters
+  ) {
     throw new DomainError('bad_request', {
-      details: [{ path: 'username', expected: 'a name that begins with a visible letter or digit' }],
+      details: [{ path: 'username', expected: 'plain letters and digits that can be seen' }],
     })
   }
   const skeleton = skeletonOf(shown)
@@ -29,10 +36,9 @@ export function usernameForms(username: string): UsernameForms {
  * lower case alone keeps apart, such as ß and SS, or the two small sigmas.
  */
 export function foldName(name: string): string {
-  return name
-    .normalize('NFKC')
-    .replaceAll(/\p{Default_Ignorable_Code_Point}/gu, '')
-    .toUpperCase()
-    .toLowerCase()
-    .normalize('NFKC')
+  return visible(name.normalize('NFKC')).toUpperCase().toLowerCase().normalize('NFKC')
+}
+
+function visible(text: string): string {
+  return text.replaceAll(/\p{Default_Ignorable_Code_Point}/gu, '')
 }

@@ -12,9 +12,6 @@ const openTimeoutMs = 5_000
 /** Later SQLite waits so long for the lock to write; longer waits are the caller's, between tries. */
 const writeTimeoutMs = 20
 
-/** What a connection keeps of the database in memory. */
-const cacheKib = 32 * 1024
-
 /**
  * `write` expects the file, `create` makes it where it is missing (migrations alone do), `read` cannot change it.
  * Throws `DatabaseError`.
@@ -76,7 +73,6 @@ function expectSqliteVersion(db: Database): void {
 function configure(db: Database, mode: 'write' | 'create' | 'read'): void {
   // The first page is read here, so that a damaged or foreign file is refused now.
   db.pragma('user_version')
-  db.pragma(`cache_size = -${cacheKib}`)
   db.pragma('temp_store = MEMORY')
   if (mode === 'read') return
   db.pragma('journal_mode = WAL')

@@ -1,5 +1,6 @@
 import { statSync } from 'node:fs'
 import type { Database } from 'better-sqlite3'
+import { type Clock, systemClock } from '../../platform/clock.ts'
 import type { LogFields } from '../../platform/log.ts'
 
 export interface Checkpoints {
@@ -20,15 +21,16 @@ export function createCheckpoints(
   db: Database,
   databasePath: string,
   notice: (event: string, fields: LogFields) => void,
+  clock: Pick<Clock, 'monotonicMs'> = systemClock,
 ): Checkpoints {
   let committedAtMs = 0
-  let lookedAtMs = 0
+  let lookedAtMs = Number.NEGATIVE_INFINITY
   let alarmedAtMs = Number.NEGATIVE_INFINITY
   let isDirty = false
 
   function committed(): void {
     isDirty = true
-    committedAtMs = performance.now()
+    committedAtMs = clock.monotonicMs()
     if (committedAtMs - lookedAtMs < lookIntervalMs) return
     lookedAtMs = committedAtMs
     alarm(committedAtMs)
@@ -42,7 +44,7 @@ export function createCheckpoints(
   }
 
   function idle(): void {
-    if (isDirty && performance.now() - committedAtMs > idleMs) truncate()
+    if (isDirty && clock.monotonicMs() - committedAtMs > idleMs) truncate()
   }
 
   function truncate(): void {

@@ -13,6 +13,8 @@ interface KeptThreadOptions<To, From> {
   onUp: (post: (message: To) => void, opened: Opened<From>) => void
   onDown: () => void
   onMessage: (message: Talk<From>) => void
+  /** Whether a message is the one answer that each posting gets. */
+  isAnswer: (message: Talk<From>) => boolean
   log: Log
   clock: Clock
 }
@@ -25,6 +27,8 @@ export interface KeptThread {
 
 const firstRestartMs = 50
 const longestRestartMs = 5_000
+/** Far above the longest that it may wait for a lock: beyond it the disk hangs, or our program. */
+const answerTimeoutMs = 30_000
 /** What was posted before is answered first; a thread that does not come to it hangs. */
 const closeTimeoutMs = 10_000
 
@@ -35,11 +39,13 @@ const closeTimeoutMs = 10_000
 export async function keepThread<To, From extends { type: string }>(
   options: KeptThreadOptions<To | { type: 'close' }, From>,
 ): Promise<KeptThread> {
-  const { entry, settings, onUp, onDown, onMessage, log, clock } = options
+  const { entry, settings, onUp, onDown, onMessage, isAnswer, log, clock } = options
   let current: Thread<To | { type: 'close' }> | null = null
   let closing: Promise<void> | null = null
   let restartMs = firstRestartMs
   let cancelRestart = () => {}
+  let unanswered = 0
+  let cancelWatch = () => {}
 
   async function start(): Promise<void> {
     const { thread, opened } = await startThread<To | { type: 'close' }, From>({
@@ -47,6 +53,7 @@ export async function keepThread<To, From extends { type: string }>(
       settings: settings(),
       onMessage: (message) => {
         restartMs = firstRestartMs
+        if (isAnswer(message)) watch(unanswered - 1)
         onMessage(message)
       },
       onEnd: ended,
@@ -54,11 +61,31 @@ export async function keepThread<To, From extends { type: string }>(
     // Closed while it was starting.
     if (closing !== null) return thread.post({ type: 'close' })
     current = thread
-    onUp(thread.post, opened)
+    onUp((message) => {
+      if (unanswered === 0) watch(1)
+      else unanswered += 1
+      thread.post(message)
+    }, opened)
+  }
+
+  function watch(count: number): void {
+    unanswered = count
+    cancelWatch()
+    if (count > 0) cancelWatch = clock.after(answerTimeoutMs, hang)
+  }
+
+  /** Who waits is told now: a thread that hangs in the disk cannot be ended before the disk comes back. */
+  function hang(): void {
+    log.error('store_thread_hangs', { thread: entry, unanswered, answerTimeoutMs })
+    const thread = current
+    current = null
+    onDown()
+    thread?.kill()
   }
 
   function ended(cause: unknown): void {
     current = null
+    watch(0)
     onDown()
     if (closing !== null) return
     log.error('store_thread_ended', { thread: entry, error: cause, restartMs })

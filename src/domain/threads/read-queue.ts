@@ -19,6 +19,8 @@ export interface ReadQueue {
 interface Waiting {
   resolve: (value: unknown) => void
   reject: (error: Error) => void
+  /** A signal may outlive many reads. */
+  forgetSignal: () => void
 }
 
 const maxWaitingReads = 10_000
@@ -37,8 +39,10 @@ export function createReadQueue(clock: Clock): ReadQueue {
       if (signal?.aborted === true) return reject(reasonOf(signal))
       if (post === null || waiting.size >= maxWaitingReads) return reject(new DomainError('unavailable'))
       const id = (lastId += 1)
-      waiting.set(id, { resolve: resolve as (value: unknown) => void, reject })
-      signal?.addEventListener('abort', () => abandon(id, reasonOf(signal)), { once: true })
+      const abandon = () => signal && take(id)?.reject(reasonOf(signal))
+      const forgetSignal = () => signal?.removeEventListener('abort', abandon)
+      signal?.addEventListener('abort', abandon)
+      waiting.set(id, { resolve: resolve as (value: unknown) => void, reject, forgetSignal })
       post({ type: 'read', id, nowMs: clock.nowMs(), kind, input })
     })
   }
@@ -50,23 +54,18 @@ export function createReadQueue(clock: Clock): ReadQueue {
     else asked.reject(errorOf(outcome))
   }
 
-  /** The thread answers all the same, and nobody listens. */
-  function abandon(id: number, reason: Error): void {
-    take(id)?.reject(reason)
-  }
-
+  /** An answer to what was given up finds nobody, and is dropped. */
   function take(id: number): Waiting | undefined {
     const asked = waiting.get(id)
     waiting.delete(id)
+    asked?.forgetSignal()
     return asked
   }
 
   function connect(to: ((message: ToReader) => void) | null): void {
     post = to
     if (to !== null) return
-    const refused = [...waiting.values()]
-    waiting.clear()
-    for (const { reject } of refused) reject(new DomainError('unavailable'))
+    for (const id of [...waiting.keys()]) take(id)?.reject(new DomainError('unavailable'))
   }
 
   return { read, settle, connect }
