@@ -51,6 +51,14 @@ const rows: { readonly [T in RequestType]: Row } = {
   health_check: { payload: () => ({}), outcome: anybody },
   ping: { payload: () => ({}), outcome: anybody },
   message: { payload: ({ room }) => ({ room, text: 'hello' }), outcome: membersOnly },
+  // One's own alone: whoever owns the room puts no words into others' mouths.
+  message_edit: {
+    payload: ({ message }) => ({ message_id: message, text: 'said better', expect_version: 1 }),
+    outcome: {
+      open: cells(no, no, 'not_member', 'not_member', 'not_member', 'forbidden', ok),
+      private: cells(no, no, 'not_found', 'not_found', 'not_found', 'forbidden', ok),
+    },
+  },
   message_delete: {
     payload: ({ message }) => ({ message_id: message }),
     outcome: {
