@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs'
 import path from 'node:path'
 import type { Command } from 'commander'
+import { configFilePath } from '../config/config-file.ts'
 import type { Config } from '../config/schema.ts'
 import { ExitError, exitCodes } from '../platform/exit-codes.ts'
 import { packageRoot } from '../platform/package.ts'
@@ -21,6 +22,7 @@ async function dev(_options: object, command: Command): Promise<void> {
   process.exitCode = await runStack({
     config: devConfig,
     readConfig: async () => forDevelopment((await settingsOf(command)).config),
+    configFile: configFilePath(command.optsWithGlobals<{ config?: string }>().config),
     prepare: () => seed(devConfig),
     moreChildren: [webBuild()],
     moreFacts: [['Log in as', `${seededUsernames.join(', ')} with the password ${seededPassword}`]],

@@ -24,6 +24,8 @@ export interface StackOptions {
   readonly config: Config
   /** For a reload. Rejects with what is wrong with the settings. */
   readonly readConfig: () => Promise<Config>
+  /** Reloaded when it changes, where programs are. */
+  readonly configFile: string
   /** Called before the servers start, when the database is ready. */
   readonly prepare?: () => Promise<void>
   readonly moreChildren?: readonly ChildSpec[]
@@ -82,7 +84,9 @@ async function serve(options: StackOptions, prepared: Prepared): Promise<ExitCod
     children,
     plan: planner.plan,
     onGiveUp: config.supervisor.onGiveUp,
-    watch: config.supervisor.watch ? { debounceMs: config.supervisor.watchDebounceMs } : null,
+    watch: config.supervisor.watch
+      ? { debounceMs: config.supervisor.watchDebounceMs, configFile: options.configFile }
+      : null,
     controlSocket: directory.controlSocket,
     crashFolder: directory.crashFolder,
     version: productVersion(),

@@ -1,4 +1,5 @@
 import type { Command } from 'commander'
+import { configFilePath } from '../config/config-file.ts'
 import { examples } from './examples.ts'
 import { settingsOf } from './settings.ts'
 
@@ -21,5 +22,6 @@ async function start({ detach = false }: { detach?: boolean }, command: Command)
   const { config } = await settingsOf(command)
   const { runStack } = await import('./stack.ts')
   const readConfig = async () => (await settingsOf(command)).config
-  process.exitCode = await runStack({ config, readConfig })
+  const configFile = configFilePath(command.optsWithGlobals<{ config?: string }>().config)
+  process.exitCode = await runStack({ config, readConfig, configFile })
 }

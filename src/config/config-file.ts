@@ -18,7 +18,7 @@ export function readConfigFile(
   environment: Environment,
   cwd: string,
 ): ConfigFile | null {
-  const wanted = named ?? (environment.CHAT_STACK_CONFIG || undefined)
+  const wanted = wantedFile(named, environment)
   const file = path.resolve(cwd, wanted ?? defaultFile)
   try {
     const bytes = readFileSync(file)
@@ -29,6 +29,19 @@ export function readConfigFile(
     const place = named !== undefined ? '--config' : wanted !== undefined ? 'CHAT_STACK_CONFIG' : defaultFile
     throw new ConfigError([{ place, text: unreadable(file, error) }], { cause: error })
   }
+}
+
+/** Absolute; where settings would be read from, whether the file is there or not. */
+export function configFilePath(
+  named: string | undefined,
+  environment: Environment = process.env,
+  cwd: string = process.cwd(),
+): string {
+  return path.resolve(cwd, wantedFile(named, environment) ?? defaultFile)
+}
+
+function wantedFile(named: string | undefined, environment: Environment): string | undefined {
+  return named ?? (environment.CHAT_STACK_CONFIG || undefined)
 }
 
 function unreadable(file: string, error: unknown): string {

@@ -19,7 +19,8 @@ export interface SupervisorOptions {
   /** What a reload makes of them. Without it a reload replaces them as they are. Rejects where the settings are wrong. */
   readonly plan?: () => Promise<Plan>
   readonly onGiveUp: 'retry' | 'exit'
-  readonly watch: { readonly debounceMs: number } | null
+  /** Programs, and the file of the settings, are reloaded when they change. */
+  readonly watch: { readonly debounceMs: number; readonly configFile?: string } | null
   readonly controlSocket: string
   /** Where crashes are written down; `null`: nowhere. */
   readonly crashFolder: string | null
@@ -77,7 +78,7 @@ export function createSupervisor(options: SupervisorOptions): Supervisor {
 
   async function start(): Promise<boolean> {
     cleanUps.push(await startControlServer(options.controlSocket, { status, stop, ...operations }))
-    if (options.watch !== null) cleanUps.push(await watchPrograms(children, options.watch.debounceMs, clock))
+    if (options.watch !== null) cleanUps.push(await watchChanges(children, options.watch, { clock, reload }))
     // Told to stop meanwhile: what has just been opened was not there to be closed.
     if (isEnding) {
       await cleanUp()
@@ -155,16 +156,23 @@ function watchForFailures(
     })
 }
 
-async function watchPrograms(
+/** What `watch` reports for the settings; no child is called so. */
+const settings = 'the settings'
+
+async function watchChanges(
   children: readonly SupervisedChild[],
-  debounceMs: number,
-  clock: Clock,
+  { debounceMs, configFile }: NonNullable<SupervisorOptions['watch']>,
+  { clock, reload }: { clock: Clock; reload: () => void },
 ): Promise<() => Promise<void>> {
   // Loaded where it is wanted: in production nothing is watched.
   const { startWatcher } = await import('./watcher.ts')
-  const paths = new Map(children.map(({ spec }) => [spec.name, spec.watch]))
-  // Not in turn with others: a program that changes again while it is replaced is replaced anew.
-  const onChange = (name: string) => void children.find((child) => child.name === name)?.reload()
+  const programs = children.map(({ spec }) => [spec.name, spec.watch] as const)
+  const paths = new Map(configFile === undefined ? programs : [...programs, [settings, [configFile]]])
+  const onChange = (name: string) => {
+    if (name === settings) return reload()
+    // Not in turn with others: a program that changes again while it is replaced is replaced anew.
+    void children.find((child) => child.name === name)?.reload()
+  }
   return startWatcher({ paths, debounceMs, clock, onChange })
 }
 

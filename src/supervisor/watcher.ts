@@ -2,7 +2,7 @@ import { watch } from 'chokidar'
 import type { Clock } from '../platform/clock.ts'
 
 export interface WatchOptions {
-  /** What each child is made of; nothing else is looked at. */
+  /** What each child is made of: its programs in folders, and files by their names. Nothing else is looked at. */
   readonly paths: ReadonlyMap<string, readonly string[]>
   readonly debounceMs: number
   readonly clock: Clock
@@ -19,7 +19,7 @@ export async function startWatcher(options: WatchOptions): Promise<() => Promise
   const watched = [...new Set([...paths.values()].flat())]
   const watcher = watch(watched, {
     ignoreInitial: true,
-    ignored: (path, stats) => stats?.isFile() === true && !isProgram(path),
+    ignored: (path, stats) => stats?.isFile() === true && !isProgram(path) && !watched.includes(path),
   })
 
   watcher.on('all', (_event, changed) => {
