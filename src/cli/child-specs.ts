@@ -1,7 +1,8 @@
 import path from 'node:path'
 import { childConfigEnvironment } from '../config/child.ts'
-import { inStartOrder } from '../config/children.ts'
 import type { Config } from '../config/schema.ts'
+import { inStartOrder } from '../config/start-order.ts'
+import { compiledEnvironment } from '../platform/compiled.ts'
 import type { ChildSpec } from '../supervisor/child-spec.ts'
 
 /** `src` or `dist/src`: whichever this file belongs to. */
@@ -22,7 +23,7 @@ export function serverSpec(name: 'http' | 'ws', config: Config): ChildSpec {
     kind: 'server',
     file: process.execPath,
     args: [...nodeOptions, path.join(sources, 'servers', name, `main${extension}`)],
-    environment: childConfigEnvironment(config),
+    environment: { ...childConfigEnvironment(config), ...compiledEnvironment() },
     restart: 'always',
     watch: [`servers/${name}`, 'servers/child', 'domain', 'config', 'protocol', 'platform'].map((folder) =>
       path.join(sources, folder),

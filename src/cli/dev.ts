@@ -17,13 +17,18 @@ export function define(command: Command): void {
 async function dev(_options: object, command: Command): Promise<void> {
   const { config } = await settingsOf(command)
   const { runStack } = await import('./stack.ts')
+  const { issueOwnerSecret, prepareDatabase } = await import('./prepare-database.ts')
   const { seed, seededPassword, seededUsernames } = await import('./seed.ts')
   const devConfig = forDevelopment(config)
   process.exitCode = await runStack({
     config: devConfig,
     readConfig: async () => forDevelopment((await settingsOf(command)).config),
     configFile: configFilePath(command.optsWithGlobals<{ config?: string }>().config),
-    prepare: () => seed(devConfig),
+    prepare: async () => {
+      await prepareDatabase(devConfig)
+      await seed(devConfig)
+      return issueOwnerSecret(devConfig)
+    },
     moreChildren: [webBuild()],
     moreFacts: [['Log in as', `${seededUsernames.join(', ')} with the password ${seededPassword}`]],
   })

@@ -5,7 +5,6 @@ import { productVersion } from '../platform/package.ts'
 import { examples } from './examples.ts'
 import { defineLater, defineNow } from './lazy-command.ts'
 import { readerLeft } from './output.ts'
-import { report } from './report.ts'
 import { bold } from './style.ts'
 import { type Group, type Subcommand, subcommands } from './subcommands.ts'
 
@@ -17,7 +16,10 @@ export async function run(args: readonly string[]): Promise<void> {
   try {
     await program.parseAsync(helpLast(args), { from: 'user' })
   } catch (error) {
-    process.exitCode = error instanceof CommanderError ? usage(error, program, args) : report(error)
+    // What knows all errors knows half of the program: it is loaded when there is one.
+    const { report } = await import('./report.ts')
+    const shown = error instanceof CommanderError ? usageError(error, program, args) : error
+    process.exitCode = shown === null ? exitCodes.clean : report(shown)
   }
 }
 
@@ -64,13 +66,14 @@ function helpLast(args: readonly string[]): readonly string[] {
   return args[0] === 'help' ? [...args.slice(1), '--help'] : args
 }
 
-/** Help and the version are not errors, though commander throws them too. */
-function usage(error: CommanderError, program: Command, args: readonly string[]): number {
-  if (error.exitCode === 0) return exitCodes.clean
-  if (error.code === 'commander.help') return exitCodes.usage
+/** Help and the version are no errors, though commander throws them too: `null`. */
+function usageError(error: CommanderError, program: Command, args: readonly string[]): ExitError | null {
+  if (error.exitCode === 0) return null
+  // Its help is on the screen already.
+  if (error.code === 'commander.help') return new ExitError(exitCodes.usage, '')
   const [what = '', suggestion] = error.message.replace(/^error: /, '').split('\n')
   const next = suggestion?.replace(/^\(|\)$/g, '') ?? `${nameOf(program, args)} --help shows how it is used.`
-  return report(new ExitError(exitCodes.usage, what, { next }))
+  return new ExitError(exitCodes.usage, what, { next })
 }
 
 function nameOf(program: Command, args: readonly string[]): string {

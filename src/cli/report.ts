@@ -28,7 +28,8 @@ const nextForErrno: Readonly<Record<string, string>> = {
   ENOSPC: 'Make room on the disk, then run this again.',
 }
 
-function explain(error: unknown): Explanation {
+/** The same, for whoever says it elsewhere. */
+export function explain(error: unknown): Explanation {
   if (!(error instanceof Error)) return { what: `Unexpected: ${String(error)}`, exitCode: exitCodes.error }
   const { message: what } = error
   if (error instanceof ExitError) return { what, next: error.next, exitCode: error.exitCode }

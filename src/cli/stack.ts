@@ -12,7 +12,7 @@ import { handleSignals } from '../supervisor/signals.ts'
 import { createSupervisor, type Supervisor } from '../supervisor/supervisor.ts'
 import { createServiceNotifier, type ServiceNotifier } from '../supervisor/systemd.ts'
 import { type BannerFacts, banner } from './banner.ts'
-import { issueOwnerSecret, keepOwnerLink, ownerLink } from './owner-link.ts'
+import { keepOwnerLink, ownerLink } from './owner-link.ts'
 import { pageAddress, socketAddress } from './page-address.ts'
 import { type Listeners, openListeners, withBoundAddresses } from './stack-listeners.ts'
 import { createStackPlanner } from './stack-plan.ts'
@@ -26,8 +26,8 @@ export interface StackOptions {
   readonly readConfig: () => Promise<Config>
   /** Reloaded when it changes, where programs are. */
   readonly configFile: string
-  /** Called before the servers start, when the database is ready. */
-  readonly prepare?: () => Promise<void>
+  /** Makes the database ready, once it is ours alone. Resolves to the owner's secret, `null` where there is an owner. */
+  readonly prepare: () => Promise<string | null>
   readonly moreChildren?: readonly ChildSpec[]
   readonly moreFacts?: BannerFacts['more']
 }
@@ -44,22 +44,13 @@ export async function runStack(options: StackOptions): Promise<ExitCode> {
   makeRunDirectory(directory)
   const lock = acquireLock(directory)
   try {
-    await prepareDatabase(options)
-    const ownerSecret = issueOwnerSecret(options.config)
+    const ownerSecret = await options.prepare()
     const patienceMs = lock.followsCrash ? orphanPatienceMs : 0
     const listeners = await openListeners(options.config, manager.sockets, patienceMs)
     return await serve(options, { directory, listeners, ownerSecret, manager })
   } finally {
     lock.release()
   }
-}
-
-async function prepareDatabase({ config, prepare }: StackOptions): Promise<void> {
-  const { migrate } = await import('../domain/db/migrate.ts')
-  const { checkDatabase } = await import('../domain/db/check.ts')
-  await migrate(config.database.path)
-  checkDatabase(config.database.path)
-  await prepare?.()
 }
 
 interface Prepared {

@@ -1,7 +1,7 @@
 import type { Command } from 'commander'
 import { configFilePath } from '../config/config-file.ts'
 import { examples } from './examples.ts'
-import { settingsOf } from './settings.ts'
+import { readSettingsApart, startGroundwork } from './groundwork.ts'
 
 export function define(command: Command): void {
   command.option('--detach', 'return as soon as it runs').action(start)
@@ -19,9 +19,22 @@ async function start({ detach = false }: { detach?: boolean }, command: Command)
     process.exitCode = await startDetached(command)
     return
   }
-  const { config } = await settingsOf(command)
-  const { runStack } = await import('./stack.ts')
-  const readConfig = async () => (await settingsOf(command)).config
-  const configFile = configFilePath(command.optsWithGlobals<{ config?: string }>().config)
-  process.exitCode = await runStack({ config, readConfig, configFile })
+  const { config: configPath } = command.optsWithGlobals<{ config?: string }>()
+  const groundwork = startGroundwork(configPath)
+  try {
+    // Both take their time; the groundwork has a core of its own.
+    const { runStack } = await import('./stack.ts')
+    process.exitCode = await runStack({
+      config: await groundwork.config,
+      readConfig: () => readSettingsApart(configPath),
+      configFile: configFilePath(configPath),
+      prepare: async () => {
+        const ownerSecret = await groundwork.prepare()
+        groundwork.end()
+        return ownerSecret
+      },
+    })
+  } finally {
+    groundwork.end()
+  }
 }

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
-import { inStartOrder } from './children.ts'
 import { loadConfig } from './load.ts'
 import { ConfigError, withoutSecrets } from './mistake.ts'
+import { inStartOrder } from './start-order.ts'
 
 const load = (children: unknown) =>
   loadConfig({ env: { CHAT_STACK_SUPERVISOR__CHILDREN: JSON.stringify(children) }, cwd: '/srv/chat' })

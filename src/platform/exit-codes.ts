@@ -24,7 +24,11 @@ export class ExitError extends Error {
   readonly exitCode: ExitCode
   readonly next: string | undefined
 
-  constructor(exitCode: ExitCode, message: string, options: { next?: string; cause?: unknown } = {}) {
+  constructor(
+    exitCode: ExitCode,
+    message: string,
+    options: { next?: string | undefined; cause?: unknown } = {},
+  ) {
     super(message, { cause: options.cause })
     this.exitCode = exitCode
     this.next = options.next

@@ -1,6 +1,7 @@
 import { readChildConfig } from '../../config/child.ts'
 import type { Config } from '../../config/schema.ts'
 import { systemClock } from '../../platform/clock.ts'
+import { keepCompiled } from '../../platform/compiled.ts'
 import { ExitError, exitCodes } from '../../platform/exit-codes.ts'
 import { createLog, type Log } from '../../platform/log.ts'
 import { ipcVersion, listenDescriptor } from '../../protocol/ipc.ts'
@@ -45,6 +46,7 @@ export async function runSupervised(server: SupervisedServer): Promise<void> {
     })
     await link.send({ type: 'booted', version: ipcVersion })
     await life.run(await server.start(serverContext(config, log)))
+    setImmediate(keepCompiled)
   } catch (error) {
     await life.fail(error)
   }

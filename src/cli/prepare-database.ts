@@ -1,0 +1,26 @@
+import type { Config } from '../config/schema.ts'
+import { issueClaim } from '../domain/claims.ts'
+import { checkDatabase } from '../domain/db/check.ts'
+import { migrate } from '../domain/db/migrate.ts'
+import { openDatabase } from '../domain/db/open.ts'
+
+/** Makes the data ready for the servers, which do not run yet. Throws `DatabaseError`. */
+export async function prepareDatabase({ database }: Config): Promise<void> {
+  await migrate(database.path)
+  checkDatabase(database.path)
+}
+
+/**
+ * Makes the secret of a link that makes the owner's account, once; it replaces the one of the start before. `null`
+ * where there is an owner. To be called before the servers start: what is alone needs no thread, and waits for nobody.
+ */
+export function issueOwnerSecret({ database, auth }: Config): string | null {
+  const db = openDatabase(database.path, 'write')
+  try {
+    const sessionLimits = { idleMs: auth.sessionIdleMs, maxMs: auth.sessionMaxMs }
+    const issue = db.transaction(() => issueClaim({ db, nowMs: Date.now(), sessionLimits }))
+    return issue.immediate()?.secret ?? null
+  } finally {
+    db.close()
+  }
+}
