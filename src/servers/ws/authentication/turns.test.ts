@@ -16,7 +16,7 @@ function createBench(options: { maxAtOnce: number; maxWaiting: number }) {
         () => 'done',
         (error: unknown) => (error as { code: string }).code,
       ),
-    async endOne() {
+    endOne: async () => {
       running.shift()?.()
       await new Promise(setImmediate)
     },
@@ -28,7 +28,7 @@ test('does so much at once, and addresses take turns', async () => {
   const all = ['a1', 'a2', 'a3', 'a4', 'b1', 'c1', 'b2'].map(ask)
   expect(started).toEqual(['a1'])
 
-  for (const _each of all) await endOne()
+  for (let ended = 0; ended < all.length; ended += 1) await endOne()
 
   expect(started).toEqual(['a1', 'a2', 'b1', 'c1', 'a3', 'b2', 'a4'])
   expect(await Promise.all(all)).toEqual(all.map(() => 'done'))
@@ -37,7 +37,7 @@ test('does so much at once, and addresses take turns', async () => {
 test('is free again when all are done', async () => {
   const { ask, started, endOne } = createBench({ maxAtOnce: 1, maxWaiting: 9 })
   const both = ['a1', 'a2'].map(ask)
-  for (const _each of both) await endOne()
+  for (let ended = 0; ended < both.length; ended += 1) await endOne()
 
   void ask('b1')
 
