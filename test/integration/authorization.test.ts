@@ -22,7 +22,7 @@ type Cells<T> = Record<Role, T>
 const kinds = ['open', 'private'] as const
 
 interface Row {
-  payload(scene: Scene, role: Role): object
+  payload: (scene: Scene, role: Role) => object
   /** What comes back: `ok`, or a code. */
   outcome: Record<RoomKind, Cells<string>>
 }
@@ -111,7 +111,7 @@ const rows: { readonly [T in RequestType]: Row } = {
 }
 
 interface Route {
-  address?(scene: Scene): Promise<string>
+  address?: (scene: Scene) => Promise<string>
   body?: string
   status: Cells<number>
 }
