@@ -55,7 +55,10 @@ export async function startStack({
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   const output: string[] = []
-  const started = await untilStarted(child, output)
+  const started = await untilStarted(child, output).catch(async (error: unknown) => {
+    await end(child)
+    throw error
+  })
 
   const run: TestStack['run'] = async (args, input) => {
     const options = { cwd: home, env: environment, reject: false, ...(input === undefined ? {} : { input }) }

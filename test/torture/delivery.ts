@@ -6,12 +6,13 @@
  */
 import { parseArgs } from 'node:util'
 import { killLedger } from './kill-ledger.ts'
+import { modelStories } from './model-stories.ts'
 import { type Outcome, printOutcomes } from './outcome.ts'
 import { powerCuts } from './power-cuts.ts'
 
 const { values } = parseArgs({
   options: {
-    parts: { type: 'string', default: 'power,kills' },
+    parts: { type: 'string', default: 'power,kills,model' },
     kills: { type: 'string', default: '1000' },
     acks: { type: 'string', default: '100000' },
     cuts: { type: 'string', default: '500' },
@@ -23,6 +24,7 @@ const deadlineMs = Number(values.seconds) * 1_000
 
 const parts: Record<string, () => Promise<Outcome>> = {
   power: () => powerCuts({ cuts: Number(values.cuts), messages: 3_000 }),
+  model: () => modelStories({ deadlineMs }),
   kills: () => killLedger({ kills: Number(values.kills), acks: Number(values.acks), deadlineMs }),
 }
 

@@ -1,0 +1,127 @@
+import * as fc from 'fast-check'
+import { DomainError } from '../../src/domain/errors.ts'
+import type { Device } from './device.ts'
+import type { World } from './world.ts'
+
+/** Numbers choose among what there is when the step is taken, so that every story makes sense. */
+export interface Step {
+  readonly do: keyof typeof operations
+  readonly who: number
+  readonly where: number
+  readonly much: number
+}
+
+interface Operation {
+  /** How often it comes, against the others. */
+  readonly weight: number
+  run(world: World, step: Step): Promise<void> | void
+}
+
+/** All that happens in a world. A new request of the protocol is one more entry. */
+export const operations = {
+  send: {
+    weight: 12,
+    async run(world, step) {
+      const device = deviceOf(world, step)
+      const room = ownRoom(device, step)
+      if (room !== undefined) await device.send(room, `${step.do} ${step.much}`)
+    },
+  },
+  create_room: {
+    weight: 2,
+    run(world, step) {
+      const kind = step.much % 2 === 0 ? 'open' : 'private'
+      const made = deviceOf(world, step)
+        .client()
+        .request('room_create', { kind, name: `Room ${world.rooms.length} ${step.much}` })
+      world.ask(made.then(({ room }) => world.rooms.push(room.id)))
+    },
+  },
+  join_room: {
+    weight: 3,
+    run: (world, step) =>
+      world.ask(
+        deviceOf(world, step)
+          .client()
+          .request('room_join', { room: anyRoom(world, step) }),
+      ),
+  },
+  leave_room: {
+    weight: 2,
+    run: (world, step) =>
+      world.ask(
+        deviceOf(world, step)
+          .client()
+          .request('room_leave', { room: anyRoom(world, step) }),
+      ),
+  },
+  invite: {
+    weight: 2,
+    run(world, step) {
+      const device = deviceOf(world, step)
+      const room = ownRoom(device, step)
+      const user = world.devices[step.much % world.devices.length]?.client().getState().account?.user_id
+      if (room === undefined || user === undefined) return
+      world.ask(device.client().request('room_invite', { room, user_ids: [user] }))
+    },
+  },
+  read: {
+    weight: 3,
+    run(world, step) {
+      const device = deviceOf(world, step)
+      const room = ownRoom(device, step)
+      if (room !== undefined) device.client().markRead(room)
+    },
+  },
+  write_beside: {
+    weight: 4,
+    async run(world, step) {
+      const userId = deviceOf(world, step).client().getState().account?.user_id
+      const posted = world.beside.execute('post_message', {
+        ...{ senderId: Number(userId), roomId: Number(anyRoom(world, step)), clientMessageId: null },
+        ...{ text: `beside ${step.much}`, imageIds: [], replyTo: null },
+      })
+      await posted.catch((error: unknown) => {
+        if (!(error instanceof DomainError)) throw error
+      })
+    },
+  },
+  sleep: { weight: 2, run: (world, step) => deviceOf(world, step).client().close() },
+  wake: { weight: 3, run: (world, step) => deviceOf(world, step).client().connect() },
+  reload: { weight: 1, run: (world, step) => deviceOf(world, step).reload() },
+  cut: { weight: 2, run: (world) => world.proxy.cut() },
+  kill: { weight: 1, run: (world) => world.killServer() },
+  pause: { weight: 4, run: (_world, { much }) => new Promise((resolve) => setTimeout(resolve, much % 30)) },
+} satisfies Record<string, Operation>
+
+/** A story, and after how many bytes its connections break, one after the other and from the start again. */
+export interface Story {
+  readonly steps: readonly Step[]
+  readonly cutAfterBytes: readonly number[]
+}
+
+export function stories({ maxSteps }: { maxSteps: number }): fc.Arbitrary<Story> {
+  const names = Object.entries(operations).map(([name, { weight }]) => ({
+    weight,
+    arbitrary: fc.constant(name as Step['do']),
+  }))
+  const choice = fc.nat({ max: 99 })
+  const step = fc.record({ do: fc.oneof(...names), who: choice, where: choice, much: choice })
+  return fc.record({
+    steps: fc.array(step, { minLength: 10, maxLength: maxSteps, size: 'max' }),
+    cutAfterBytes: fc.array(fc.integer({ min: 300, max: 12_000 }), { minLength: 1, maxLength: 20 }),
+  })
+}
+
+function deviceOf(world: World, { who }: Step): Device {
+  return world.devices[who % world.devices.length] as Device
+}
+
+function anyRoom(world: World, { where }: Step): string {
+  return world.rooms[where % world.rooms.length] as string
+}
+
+function ownRoom(device: Device, { where }: Step): string | undefined {
+  const own = [...device.client().getState().rooms.keys()]
+  return own[where % own.length]
+}

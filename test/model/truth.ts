@@ -1,0 +1,86 @@
+import Database from 'better-sqlite3'
+import { unpackUuid } from '../../src/domain/client-message-id.ts'
+
+/** What the database says when all is over. */
+export interface Truth {
+  /** Of each room, oldest first. */
+  readonly messages: ReadonlyMap<string, readonly { key: string; seq: number; n: number; text: string }[]>
+  readonly members: readonly { room: string; user: string; unread: number; lastSeq: number }[]
+  /** When somebody was in a room, by its `seq`; `to` is where they left. */
+  readonly stays: readonly { room: string; user: string; from: number; to: number }[]
+  /** Whatever is wrong with the database by itself. */
+  readonly faults: readonly string[]
+}
+
+export function readTruth(databasePath: string): Truth {
+  const db = new Database(databasePath, { readonly: true })
+  try {
+    return { messages: messagesIn(db), members: membersIn(db), stays: staysIn(db), faults: faultsIn(db) }
+  } finally {
+    db.close()
+  }
+}
+
+function messagesIn(db: Database.Database): Truth['messages'] {
+  const rows = db
+    .prepare<[], { room: number; id: Buffer; seq: number; n: number; text: string }>(
+      'SELECT room_id AS room, client_message_id AS id, seq, n, text FROM messages ORDER BY room_id, n',
+    )
+    .all()
+  const rooms = new Map<string, { key: string; seq: number; n: number; text: string }[]>()
+  for (const { room, id, seq, n, text } of rows) {
+    const messages = rooms.get(String(room)) ?? []
+    rooms.set(String(room), messages)
+    messages.push({ key: unpackUuid(id), seq, n, text })
+  }
+  return rooms
+}
+
+function membersIn(db: Database.Database): Truth['members'] {
+  return db
+    .prepare<[], Truth['members'][number]>(
+      `SELECT CAST(room_id AS TEXT) AS room, CAST(account_id AS TEXT) AS user, last_n - last_read_n AS unread,
+         last_seq AS lastSeq
+       FROM memberships JOIN rooms ON rooms.id = room_id`,
+    )
+    .all()
+}
+
+function staysIn(db: Database.Database): Truth['stays'] {
+  const rows = db
+    .prepare<[], { room: number; seq: number; detail: string }>(
+      "SELECT room_id AS room, seq, detail FROM events WHERE type = 'member_changed' ORDER BY gid",
+    )
+    .all()
+  const stays: { room: string; user: string; from: number; to: number }[] = []
+  for (const row of rows) {
+    const { userId, change } = JSON.parse(row.detail) as { userId: number; change: string }
+    const room = String(row.room)
+    const user = String(userId)
+    if (change === 'joined' || change === 'added') {
+      stays.push({ room, user, from: row.seq, to: Number.POSITIVE_INFINITY })
+      continue
+    }
+    const stay = stays.findLast((one) => one.room === room && one.user === user)
+    if (stay !== undefined) stay.to = row.seq
+  }
+  return stays
+}
+
+/** Counters and logs without gaps [P-20], each key once for its sender [P-22]. */
+function faultsIn(db: Database.Database): string[] {
+  return db
+    .prepare<[], string>(
+      `SELECT 'room ' || id || ' counts other events than it has' FROM rooms AS r
+       WHERE last_seq <> (SELECT count(*) FROM events WHERE room_id = r.id)
+          OR last_seq <> (SELECT coalesce(max(seq), 0) FROM events WHERE room_id = r.id)
+       UNION ALL
+       SELECT 'room ' || id || ' counts other messages than it has' FROM rooms AS r
+       WHERE last_n <> (SELECT count(*) FROM messages WHERE room_id = r.id)
+          OR last_n <> (SELECT coalesce(max(n), 0) FROM messages WHERE room_id = r.id)
+       UNION ALL
+       SELECT 'a key is there twice' FROM messages GROUP BY sender_id, client_message_id HAVING count(*) > 1`,
+    )
+    .pluck()
+    .all()
+}
