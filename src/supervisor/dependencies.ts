@@ -1,5 +1,6 @@
 import type { SupervisedChild } from './child.ts'
 
+type Stoppable = Pick<SupervisedChild, 'spec' | 'stop'>
 type Startable = Pick<SupervisedChild, 'spec' | 'state' | 'start' | 'watch'>
 
 /**
@@ -19,4 +20,17 @@ export function startInOrder(children: readonly Startable[], isEnding: () => boo
       })
     }
   }
+}
+
+/** Stops each child when all that depend on it have ended; those that nobody depends on at once, side by side. */
+export async function stopInOrder(children: readonly Stoppable[]): Promise<void> {
+  const ends = new Map<Stoppable, Promise<void>>()
+  const stop = async (child: Stoppable) => {
+    const dependents = [...ends].filter(([other]) => other.spec.dependsOn?.includes(child.spec.name))
+    await Promise.all(dependents.map(([, end]) => end))
+    await child.stop()
+  }
+  // They are in start order, so what depends on a child comes before it here.
+  for (const child of children.toReversed()) ends.set(child, stop(child))
+  await Promise.all(ends.values())
 }

@@ -7,7 +7,7 @@ import type { FailureReason } from './child-state.ts'
 import type { StackStatus } from './child-status.ts'
 import { startControlServer } from './control-server.ts'
 import { createCrashReports } from './crash-report.ts'
-import { startInOrder } from './dependencies.ts'
+import { startInOrder, stopInOrder } from './dependencies.ts'
 import type { LogSink } from './log-sink.ts'
 import type { Plan } from './operation.ts'
 import { createOperations } from './operations.ts'
@@ -43,7 +43,7 @@ export interface Supervisor {
   status(): StackStatus
   /** Reads the settings again and replaces every child by its next generation. What becomes of it is logged. */
   reload(): void
-  /** Drains the children, the last first, each with its deadline. Idempotent. */
+  /** Drains the children, all at once but for those that others depend on, each with its deadline. Idempotent. */
   stop(): void
   /** Ends all at once. */
   kill(): void
@@ -96,7 +96,7 @@ export function createSupervisor(options: SupervisorOptions): Supervisor {
     isEnding = true
     log.info('stopping')
     options.notifier?.stopping()
-    for (const child of children.toReversed()) await child.stop()
+    await stopInOrder(children)
     await cleanUp()
     for (const { setup } of children) setup.listener?.close()
     end.resolve(ending)
