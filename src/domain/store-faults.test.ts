@@ -29,6 +29,19 @@ test('[P-20] two processes that write at once make one row of seq and n, and eac
   expect(events.map(({ seq }) => seq)).toEqual(ns.map((n) => last_seq + n))
 }, 30_000)
 
+test('[P-23] what another process commits is heard though nothing is asked here', async () => {
+  const databasePath = await temporaryDatabase()
+  // Without a beat, polling alone can find it.
+  const store = await openTestStore({ databasePath, clock: createManualClock() })
+  const other = await openTestStore({ databasePath, follow: false })
+  const events = heard(store)
+
+  const ada = await register(other, 'ada')
+  await until(store, () => events.length > 0)
+
+  expect(events).toMatchObject([{ type: 'member_changed', userId: ada.id }, { type: 'rooms_changed' }])
+})
+
 test('[P-21] what a process that was killed had acknowledged is there', async () => {
   const databasePath = await temporaryDatabase()
   const store = await openTestStore({ databasePath })
