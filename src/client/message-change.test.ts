@@ -8,9 +8,13 @@ const chat = scriptedChat()
 const deleted = (seq: number, n: number) => ({
   ...{ room: '1', seq, ts: seq },
   ...{ message_id: String(1_000 + n), n },
+  message: messageView(n, { text: '', version: 3, deleted: true }),
 })
 
-const edited = (seq: number, message: MessageView) => ({ room: '1', seq, ts: seq, message })
+const edited = (seq: number, message: MessageView) => ({
+  ...{ room: '1', seq, ts: seq, message_id: message.message_id, n: message.n },
+  message,
+})
 
 describe('a message that is edited', () => {
   it('says what it says now, and names whom it names now', async () => {
@@ -110,4 +114,30 @@ describe('a message that is deleted', () => {
 
     await until(client, () => roomOf(client).room.mentions === 1)
   })
+})
+
+it('a reaction is as the server last told it, and is put to nothing that is deleted', async () => {
+  const client = chat.start()
+  const peer = await chat.server.peer()
+  await peer.welcome()
+  await client.whenLive()
+  peer.send('message', messageView(1, { reactions: { '👍': ['9'] } }))
+  const reaction = (seq: number, shown: Pick<MessageView, 'reactions' | 'reaction_counts'>) =>
+    peer.send('reaction', {
+      ...{ room: '1', seq, ts: seq, message_id: '1001', n: 1, user_id: '8', emoji: '👍', on: true },
+      ...shown,
+    })
+  const two = { reactions: { '👍': ['9', '8'], '❤️': ['8'] }, reaction_counts: { '👍': 52 } }
+  reaction(2, two)
+  await heard(client, peer)
+  expect(roomOf(client).entries[0]?.message).toMatchObject(two)
+  reaction(3, { reactions: {} })
+  await heard(client, peer)
+  expect(roomOf(client).entries[0]?.message).toMatchObject({ reactions: {}, reaction_counts: {} })
+  peer.send('message_deleted', deleted(4, 1))
+  reaction(5, { reactions: { '👍': ['9'] } })
+  await heard(client, peer)
+
+  expect(roomOf(client).entries[0]?.message).not.toHaveProperty('reactions')
+  expect(roomOf(client).room.last_seq).toBe(5)
 })

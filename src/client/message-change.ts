@@ -3,37 +3,16 @@ import type { RoomEvent } from './room-log.ts'
 import { replace, type Timeline } from './timeline.ts'
 
 /** What happens to a message that is there already. */
-export type MessageChange = Extract<RoomEvent, { type: 'message_edited' | 'message_deleted' }>
-
-export function isMessageChange(event: RoomEvent): event is MessageChange {
-  return event.type === 'message_edited' || event.type === 'message_deleted'
-}
-
-/** The place of the message that is changed. */
-export function changedN({ type, payload }: MessageChange): number {
-  return type === 'message_edited' ? payload.message.n : payload.n
-}
+export type MessageChange = Extract<RoomEvent, { type: 'message_edited' | 'message_deleted' | 'reaction' }>
 
 /** Idempotent; nothing where the message is not in the window. */
-export function applyChange(timeline: Timeline, change: MessageChange): Timeline {
-  return replace(timeline, changedN(change), (message) => changed(message, change))
+export function applyChange(timeline: Timeline, { payload }: MessageChange): Timeline {
+  return replace(timeline, payload.n, (message) => changed(message, payload))
 }
 
-function changed(message: MessageView, change: MessageChange): MessageView {
-  switch (change.type) {
-    case 'message_edited':
-      // A page may have brought what was done later.
-      return change.payload.message.version < message.version ? message : change.payload.message
-    case 'message_deleted':
-      return message.deleted ? message : tombstone(message)
-    default:
-      return change satisfies never
-  }
-}
-
-/** As the server shows it from then on. */
-function tombstone(message: MessageView): MessageView {
-  const { message_id, room, seq, n, ts, sender_id, sender_name, client_msg_id, version } = message
-  const place = { message_id, room, seq, n, ts, sender_id, sender_name, client_msg_id }
-  return { ...place, text: '', images: [], version: version + 1, deleted: true }
+/** A page may have brought what was done later, and a deletion is never undone. */
+function changed(message: MessageView, payload: MessageChange['payload']): MessageView {
+  if ('message' in payload) return payload.message.version < message.version ? message : payload.message
+  const { reactions, reaction_counts = {} } = payload
+  return message.deleted ? message : { ...message, reactions, reaction_counts }
 }

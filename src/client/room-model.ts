@@ -2,7 +2,7 @@ import type { EventPayload } from '../protocol/events.ts'
 import type { SyncReset } from '../protocol/requests.ts'
 import type { MessageView, RoomView } from '../protocol/views.ts'
 import type { RoomMember, TimelineEntry, Typist } from './chat-state.ts'
-import { applyChange, changedN, isMessageChange, type MessageChange } from './message-change.ts'
+import { applyChange, type MessageChange } from './message-change.ts'
 import type { RoomEvent } from './room-log.ts'
 import { append, emptyTimeline, lastN, type Timeline } from './timeline.ts'
 
@@ -50,6 +50,7 @@ export function applyEvent(
       return applyMessage(next, event.payload, context)
     case 'message_edited':
     case 'message_deleted':
+    case 'reaction':
       return changeMessage(next, event, { self: context.self, isNews: isNews(model.view, event) })
     case 'member_changed':
       return { ...next, members: changeMembers(next.members, event.payload) }
@@ -84,7 +85,7 @@ function changeMessage(
   change: MessageChange,
   { self, isNews }: { self: Self; isNews: boolean },
 ): RoomModel {
-  const n = changedN(change)
+  const { n } = change.payload
   const timeline = applyChange(model.timeline, change)
   const [before, after] = [model.timeline, timeline].map((each) => callsAt(each, n, self))
   const isCounted = isNews && n > model.view.last_read_n && before !== after
@@ -99,11 +100,11 @@ function changeMessage(
 
 /** Whether a change may have added or taken a mention that is not seen from here: the server knows. */
 export function isCountInDoubt({ view, timeline }: RoomModel, event: RoomEvent, self: Self): boolean {
-  if (!isMessageChange(event) || !isNews(view, event)) return false
-  const n = changedN(event)
-  const calls = event.type === 'message_edited' && isNamed(event.payload.message, self)
-  if (n <= view.last_read_n || (view.mentions === 0 && !calls)) return false
-  return !timeline.messages.some((message) => message.n === n)
+  if (event.type !== 'message_edited' && event.type !== 'message_deleted') return false
+  const { n, message } = event.payload
+  if (!isNews(view, event) || n <= view.last_read_n) return false
+  const isConcerned = view.mentions > 0 || isNamed(message, self)
+  return isConcerned && !timeline.messages.some((each) => each.n === n)
 }
 
 /** A snapshot that the client had since has counted what it did. */

@@ -8,6 +8,7 @@ import { addToRoom, joinRoom, leaveRoom } from './memberships.ts'
 import { deleteMessage } from './message-deletion.ts'
 import { editMessage } from './message-edit.ts'
 import { postMessage } from './messages.ts'
+import { react } from './reactions.ts'
 import { markRead } from './read-marks.ts'
 import { register } from './registration.ts'
 import { createRoom } from './rooms.ts'
@@ -38,6 +39,7 @@ const handlers: CommandHandlers = {
   post_message: postMessage,
   edit_message: editMessage,
   delete_message: deleteMessage,
+  react,
   mark_read: markRead,
   create_room: createRoom,
   join_room: joinRoom,

@@ -97,6 +97,11 @@ export interface Commands {
     input: { accountId: number; messageId: number; text: string; expectVersion: number }
     result: { roomId: number; version: number; editedAtMs: number | null }
   }
+  /** Idempotent. Refused with not_found once the message is deleted, muted, and quota_exceeded beyond the limit of different emoji. */
+  react: {
+    input: { accountId: number; messageId: number; emoji: string; on: boolean }
+    result: { roomId: number }
+  }
   /**
    * Text, pictures, mentions and reactions are gone for good; the key stays with the tombstone [P-22]. Idempotent. One's own, or as
    * owner or moderator of the room: else forbidden. `filenames`: of pictures that no message shows any more; the caller removes the files.

@@ -4,6 +4,7 @@ import type { AccountRole } from '../protocol/values.ts'
 import { statement } from './db/statement.ts'
 import type { EventDetails } from './events.ts'
 import { type MessageRow, messageColumns, messageView } from './message-views.ts'
+import { reactionsOf } from './reactions.ts'
 import { roomOf } from './room-views.ts'
 import type { StoredEvent } from './store.ts'
 import type { Connection } from './transaction.ts'
@@ -96,9 +97,10 @@ function roomPayload(tx: Connection, row: JoinedRow, roomId: number): Json<unkno
     case 'message':
       return encodeJson(messageView(tx, messageOf(row)))
     case 'message_edited':
-      return encodeJson(messageEdited(tx, row, roomId))
     case 'message_deleted':
-      return encodeJson(messageDeleted(row, roomId))
+      return encodeJson(messageChanged(tx, row, roomId))
+    case 'reaction':
+      return encodeJson(reaction(tx, row, roomId))
     case 'member_changed':
       return encodeJson(memberChanged(tx, row, roomId))
     case 'room_updated':
@@ -114,13 +116,24 @@ function messageOf(row: JoinedRow): MessageRow {
   return row
 }
 
-/** What the message says now, and not what it said after this edit [P-24]. */
-function messageEdited(tx: Connection, row: JoinedRow, roomId: number): EventPayload<'message_edited'> {
+/** What the message says now, and not what it said after this change [P-24]. */
+function messageChanged(tx: Connection, row: JoinedRow, roomId: number): EventPayload<'message_edited'> {
   const message = messageView(tx, messageOf(row))
-  return { room: String(roomId), seq: row.eventSeq, ts: row.atMs, message }
+  return { ...placeOf(row, roomId), message }
 }
 
-function messageDeleted(row: JoinedRow, roomId: number): EventPayload<'message_deleted'> {
+/** As they are now: whoever starts from a page of history that knew more, ends where everybody does. */
+function reaction(tx: Connection, row: JoinedRow, roomId: number): EventPayload<'reaction'> {
+  const { messageId } = messageOf(row)
+  const { userId, emoji, on } = detailOf(row, 'reaction')
+  return {
+    ...placeOf(row, roomId),
+    ...{ user_id: String(userId), emoji, on },
+    ...reactionsOf(tx, messageId),
+  }
+}
+
+function placeOf(row: JoinedRow, roomId: number) {
   const { messageId, n } = messageOf(row)
   return { room: String(roomId), seq: row.eventSeq, ts: row.atMs, message_id: String(messageId), n }
 }

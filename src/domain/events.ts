@@ -10,6 +10,7 @@ export interface EventDetails {
     /** Who did it, where it was somebody else. */
     by: number | null
   }
+  reaction: { userId: number; emoji: string; on: boolean }
   rooms_changed: { roomId: number }
   session_revoked: {
     /** `null`: all sessions of the user … */
@@ -25,6 +26,7 @@ type Detailed = { [T in keyof EventDetails]: { type: T; detail: EventDetails[T] 
 export type RoomEvent =
   | Detailed['member_changed']
   | { type: 'room_updated' }
+  | (Detailed['reaction'] & { messageId: number })
   | { type: 'message_edited' | 'message_deleted'; messageId: number }
 export type UserEvent = Detailed['rooms_changed'] | Detailed['session_revoked'] | { type: 'profile_changed' }
 

@@ -5,10 +5,11 @@ import { appendRoomEvent } from './events.ts'
 import { hideImages } from './image-rows.ts'
 import { withdrawMentions } from './mentions.ts'
 import { expectMessage } from './message-access.ts'
+import { removeReactions } from './reactions.ts'
 import type { Transaction } from './transaction.ts'
 
 const empty = statement<[nowMs: number, messageId: number]>(
-  `UPDATE messages SET text = '', image_count = 0, reply_to = NULL, edited_at_ms = NULL, version = version + 1,
+  `UPDATE messages SET text = '', image_count = 0, reaction_count = 0, reply_to = NULL, edited_at_ms = NULL, version = version + 1,
      deleted_at_ms = ?
    WHERE id = ?`,
 )
@@ -24,6 +25,7 @@ export function deleteMessage(
   if (message.isDeleted) return { roomId, filenames: [] }
   empty(tx.db).run(tx.nowMs, id)
   withdrawMentions(tx, message)
+  removeReactions(tx, id)
   const filenames = hideImages(tx, id)
   appendRoomEvent(tx, roomId, { type: 'message_deleted', messageId: id })
   return { roomId, filenames }

@@ -3,6 +3,7 @@ import { unpackUuid } from './client-message-id.ts'
 import { statement } from './db/statement.ts'
 import { type ImageRow, imageColumns, imageView } from './image-rows.ts'
 import { mentionsOf } from './mentions.ts'
+import { reactionsOf } from './reactions.ts'
 import type { Connection } from './transaction.ts'
 
 export interface MessageRow {
@@ -16,6 +17,7 @@ export interface MessageRow {
   clientMessageId: Buffer
   text: string
   imageCount: number
+  reactionCount: number
   replyTo: number | null
   version: number
   editedAtMs: number | null
@@ -26,6 +28,7 @@ export interface MessageRow {
 export const messageColumns = `
   m.id AS messageId, m.room_id AS roomId, m.seq, m.n, m.created_at_ms AS createdAtMs, m.sender_id AS senderId,
   sender.display_name AS senderName, m.client_message_id AS clientMessageId, m.text, m.image_count AS imageCount,
+  m.reaction_count AS reactionCount,
   m.reply_to AS replyTo, m.version, m.edited_at_ms AS editedAtMs, m.deleted_at_ms AS deletedAtMs`
 
 const findShownImages = statement<[messageId: number], ImageRow>(
@@ -52,6 +55,7 @@ export function messageView(tx: Connection, row: MessageRow): MessageView {
   const { accountIds, isForRoom } = mentionsOf(tx, row)
   if (accountIds.length > 0) view.mentions = accountIds.map(String)
   if (isForRoom) view.mentions_room = true
+  if (row.reactionCount > 0) Object.assign(view, reactionsOf(tx, row.messageId))
   if (row.editedAtMs !== null) view.edited_ts = row.editedAtMs
   if (row.deletedAtMs !== null) view.deleted = true
   return view

@@ -13,6 +13,8 @@ export const aboutRequests: Record<RequestType, string> = {
     'Says one’s own message in other words. Where it is not at `expect_version` any more it is refused with `version_conflict`; where it says `text` already, nothing happens, and that is a success.',
   message_delete:
     'Takes back a message: one’s own, or in rooms that one owns or moderates anybody’s. Its text, pictures, mentions and reactions are gone for good; a line without words keeps its place. Deleting twice is deleting once.',
+  react:
+    'Puts an emoji to a message, or takes one’s own away. What holds already is a success that nobody is told of. Twenty different ones to a message; the next is refused with `quota_exceeded`.',
   history: 'A page of messages, oldest first; without a position, the newest.',
   sync: 'The durable events of a room after `from`, page by page; answered with `sync_reset` where they cannot fill the gap.',
   read: 'Moves the read mark forward, and tells the user’s other devices.',
@@ -36,8 +38,9 @@ export const aboutEvents: Record<EventType, string> = {
   hello:
     'The first frame on every connection. With `authenticating`, the cookie or Bearer token of the upgrade is being looked at, and an `auth_response` follows unasked.',
   message: 'Somebody, perhaps the same user on another device, said something.',
-  message_edited: 'A message says something else now; `message` is what it is at the time of sending.',
+  message_edited: 'A message says something else now.',
   message_deleted: 'A message is gone; wherever it is read from now on, it is `deleted` and says nothing.',
+  reaction: 'Somebody put an emoji to a message, or took it away.',
   member_changed: 'Somebody joined, left, was added or removed, or has another name now.',
   room_updated: 'The room has another name or topic.',
   rooms_changed: 'The user is in one room more, or one less.',

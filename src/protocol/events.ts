@@ -4,13 +4,24 @@ import { accountRoleSchema, idSchema, presenceStateSchema } from './values.ts'
 import { messageViewSchema, roomViewSchema } from './views.ts'
 
 const durable = { room: idSchema, seq: z.int(), ts: z.int() }
+/** A message that was there already, and its place. */
+const changed = { ...durable, message_id: idSchema, n: z.int() }
 
 /** [P-20] Durable events of a room: each takes the room's next `seq`, and comes back in `sync`. */
 export const roomEvents = {
   message: messageViewSchema,
-  /** `seq` and `ts` are those of the change, here and below; `message` has those under which it was said. */
-  message_edited: z.object({ ...durable, message: messageViewSchema }),
-  message_deleted: z.object({ ...durable, message_id: idSchema, n: z.int() }),
+  /** `seq` and `ts` are those of the change; `message` is what there is at the time of sending. */
+  message_edited: z.object({ ...changed, message: messageViewSchema }),
+  message_deleted: z.object({ ...changed, message: messageViewSchema }),
+  /** All of the message's reactions, as at the time of sending. */
+  reaction: z.object({
+    ...changed,
+    user_id: idSchema,
+    emoji: z.string(),
+    on: z.boolean(),
+    reactions: z.record(z.string(), z.array(idSchema)),
+    reaction_counts: z.optional(z.record(z.string(), z.int())),
+  }),
   member_changed: z.object({
     ...durable,
     user_id: idSchema,

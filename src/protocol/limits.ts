@@ -16,6 +16,11 @@ export const limits = {
   /** [P-42] UTF-8 bytes of a message's text. */
   maxTextBytes: 16 * 1024,
   maxImagesPerMessage: 10,
+  /** Different emoji on one message. */
+  maxReactions: 20,
+  maxEmojiBytes: 32,
+  /** People who are named behind one emoji; of the others only the number is told. */
+  maxReactionUsers: 50,
   /** [P-42] A picture inside an `image_upload_request`, decoded; larger ones go to `POST /api/images`. */
   maxInlineImageBytes: 1024 * 1024,
   maxImageBytes: 10 * 1024 * 1024,

@@ -5,6 +5,7 @@ import {
   accountRoleSchema,
   clientMessageIdSchema,
   displayNameSchema,
+  emojiSchema,
   idSchema,
   newPasswordSchema,
   passwordSchema,
@@ -126,6 +127,11 @@ export const requests = {
     payload: z.object({ message_id: idSchema }),
     reply: 'ack',
     response: z.object({ message_id: idSchema, room: idSchema }),
+  },
+  react: {
+    payload: z.object({ message_id: idSchema, emoji: emojiSchema, on: z.boolean() }),
+    reply: 'ack',
+    response: z.object({ message_id: idSchema, room: idSchema, emoji: z.string(), on: z.boolean() }),
   },
   history: {
     payload: z.object({

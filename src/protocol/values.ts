@@ -15,6 +15,14 @@ export const textSchema = text(`at most ${limits.maxTextBytes} bytes of UTF-8`, 
   fitsBytes(value, limits.maxTextBytes),
 )
 
+/** One emoji as people see it, and in the one form that fonts know (Unicode UTS 51, RGI): no two spellings of a heart. */
+const oneEmoji = /^\p{RGI_Emoji}$/v
+
+export const emojiSchema = text(
+  `one emoji, at most ${limits.maxEmojiBytes} bytes of UTF-8`,
+  (value) => fitsBytes(value, limits.maxEmojiBytes) && oneEmoji.test(value),
+)
+
 export const passwordSchema = text(`at most ${limits.maxPasswordBytes} bytes of UTF-8`, (value) =>
   fitsBytes(value, limits.maxPasswordBytes),
 )

@@ -27,6 +27,10 @@ export const messageViewSchema = z.object({
   /** The members whom it names, and whether it names `@room`; without either it names nobody. */
   mentions: z.optional(z.array(idSchema)),
   mentions_room: z.optional(z.boolean()),
+  /** By emoji, in the order of their first use: who reacted so, the first fifty of them. */
+  reactions: z.optional(z.record(z.string(), z.array(idSchema))),
+  /** How many they are, of those emoji that more than fifty people used. */
+  reaction_counts: z.optional(z.record(z.string(), z.int())),
   version: z.int(),
   edited_ts: z.optional(z.int()),
   deleted: z.optional(z.boolean()),

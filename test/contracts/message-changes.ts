@@ -103,6 +103,88 @@ export function describeMessageChanges(open: OpenPlace): void {
     })
   })
 
+  describe('reacting to a message', () => {
+    test('shows who did, by emoji and in the order of first use, wherever the message is read', async () => {
+      const { store } = await open()
+      const [ada, bob] = await Promise.all([register(store, 'ada'), register(store, 'bob')])
+      const roomId = await defaultRoomId(store, ada)
+      const { messageId, seq } = await post(store, ada, 'one')
+      const events = heard(store)
+
+      await react(store, bob, messageId, '👍')
+      await react(store, ada, messageId, '❤️')
+      await react(store, ada, messageId, '👍')
+
+      expect(events.map((event) => [event.type, event.seq])).toEqual(
+        [1, 2, 3].map((after) => ['reaction', seq + after]),
+      )
+      expect(payloadOf(events[2])).toMatchObject({
+        ...{ message_id: String(messageId), n: 1, user_id: String(ada.id), emoji: '👍', on: true },
+        reactions: { '👍': [String(bob.id), String(ada.id)], '❤️': [String(ada.id)] },
+      })
+      const page = await store.read('history', { accountId: bob.id, roomId, at: 'latest', limit: 1 })
+      const [message] = JSON.parse(page).messages
+      expect(Object.entries(message.reactions)).toEqual([
+        ['👍', [String(bob.id), String(ada.id)]],
+        ['❤️', [String(ada.id)]],
+      ])
+    })
+
+    test('[P-22] that holds already is a success that nobody is told of', async () => {
+      const { store } = await open()
+      const ada = await register(store, 'ada')
+      const { messageId } = await post(store, ada, 'one')
+      const events = heard(store)
+
+      for (const on of [false, true, true, false, false]) await react(store, ada, messageId, '👍', on)
+
+      expect(events.map((event) => payloadOf(event)['on'])).toEqual([true, false])
+      expect(payloadOf(events[1])).toMatchObject({ reactions: {} })
+    })
+
+    test('ends at twenty different emoji, and those that are there can be joined', async () => {
+      const { store } = await open()
+      const [ada, bob] = await Promise.all([register(store, 'ada'), register(store, 'bob')])
+      const { messageId } = await post(store, ada, 'one')
+      const emoji = Array.from({ length: 21 }, (_, index) => String.fromCodePoint(0x1f600 + index))
+      for (const each of emoji.slice(0, 20)) await react(store, ada, messageId, each)
+
+      expect(await refusal(react(store, ada, messageId, emoji[20] ?? ''))).toBe('quota_exceeded')
+      await react(store, bob, messageId, '😀')
+      await react(store, ada, messageId, '😁', false)
+      await react(store, ada, messageId, emoji[20] ?? '')
+    })
+
+    test('names fifty people, and counts all', async () => {
+      const { store } = await open()
+      const people = await Promise.all(Array.from({ length: 52 }, (_, n) => add(store, `person${n}`)))
+      const [ada] = people as [Account]
+      const roomId = await defaultRoomId(store, ada)
+      const { messageId } = await post(store, ada, 'one')
+
+      await Promise.all(people.map((person) => react(store, person, messageId, '👍')))
+
+      const page = await store.read('history', { accountId: ada.id, roomId, at: 'latest', limit: 1 })
+      const [message] = JSON.parse(page).messages
+      expect(message.reactions['👍']).toHaveLength(50)
+      expect(message.reaction_counts).toEqual({ '👍': 52 })
+    })
+
+    test('[P-24] goes with the message, and cannot be put to what is deleted', async () => {
+      const { store } = await open()
+      const ada = await register(store, 'ada')
+      const roomId = await defaultRoomId(store, ada)
+      const { messageId } = await post(store, ada, 'one')
+      await react(store, ada, messageId, '👍')
+      await store.execute('delete_message', { accountId: ada.id, messageId })
+
+      const page = await store.read('history', { accountId: ada.id, roomId, at: 'latest', limit: 1 })
+
+      expect(page).not.toContain('reactions')
+      expect(await refusal(react(store, ada, messageId, '👍'))).toBe('not_found')
+    })
+  })
+
   describe('deleting a message', () => {
     test('[P-24] leaves a place without words, wherever it is read, and the events before it too', async () => {
       const { store } = await open()
@@ -119,7 +201,7 @@ export function describeMessageChanges(open: OpenPlace): void {
 
       const { message_id, n, ...told } = payloadOf(events[0])
       expect([events[0]?.type, message_id, n]).toEqual(['message_deleted', String(secret.messageId), 2])
-      expect(told).toMatchObject({ room: String(roomId), seq: secret.seq + 1 })
+      expect(told).toMatchObject({ seq: secret.seq + 1, message: { deleted: true, text: '' } })
       expect(await roomOf(store, bob)).toMatchObject({ mentions: 0, last_n: 2 })
       const history = await store.read('history', { accountId: bob.id, roomId, at: 'latest', limit: 1 })
       const { json } = await store.read('sync', { accountId: bob.id, roomId, epoch, from })
@@ -201,4 +283,13 @@ function edit(
   { text, from: expectVersion }: { text: string; from: number },
 ) {
   return store.execute('edit_message', { accountId: editor.id, messageId, text, expectVersion })
+}
+
+async function react(
+  store: Store,
+  reader: Account,
+  messageId: number,
+  ...[emoji, on = true]: [string, boolean?]
+) {
+  await store.execute('react', { accountId: reader.id, messageId, emoji, on })
 }

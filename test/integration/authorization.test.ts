@@ -59,6 +59,7 @@ const rows: { readonly [T in RequestType]: Row } = {
       private: cells(no, no, 'not_found', 'not_found', 'not_found', 'forbidden', ok),
     },
   },
+  react: { payload: ({ message }) => ({ message_id: message, emoji: '👍', on: true }), outcome: membersOnly },
   message_delete: {
     payload: ({ message }) => ({ message_id: message }),
     outcome: {

@@ -112,6 +112,7 @@ CREATE TABLE messages (
   client_message_id BLOB NOT NULL,
   text TEXT NOT NULL,
   image_count INTEGER NOT NULL,
+  reaction_count INTEGER NOT NULL DEFAULT 0,
   reply_to INTEGER REFERENCES messages (id),
   version INTEGER NOT NULL DEFAULT 1,
   created_at_ms INTEGER NOT NULL,
@@ -154,6 +155,16 @@ CREATE TABLE message_images (
 ) STRICT, WITHOUT ROWID;
 
 CREATE INDEX message_images_by_image ON message_images (image_id);
+
+-- `id` is the order of use. `reaction_count` of the message says whether there is anything to look for.
+CREATE TABLE reactions (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  message_id INTEGER NOT NULL REFERENCES messages (id),
+  emoji TEXT NOT NULL,
+  account_id INTEGER NOT NULL REFERENCES accounts (id)
+) STRICT;
+
+CREATE UNIQUE INDEX reactions_by_message ON reactions (message_id, emoji, account_id);
 
 -- The log, and the only way between processes: `gid` is the order of commits, each stream has its own `seq`.
 -- It holds references, never bodies [P-24]: a message's id, or small facts in `detail`.

@@ -310,3 +310,24 @@ describe('other requests', () => {
     expect((await ann.request('ping')).type).toBe('pong')
   })
 })
+
+describe('a reaction', () => {
+  test.each(['👍', '❤️', '1️⃣', '🇨🇳', '👍🏽', '👨‍👩‍👧‍👦'])('may be %s', async (emoji) => {
+    const { message_id } = (await ann.request('message', { room: lobby, text: 'react' })).payload
+    const ack = await bob.request('react', { message_id, emoji, on: true })
+    const told = await ann.next('reaction', ({ payload }) => payload.message_id === message_id)
+
+    expect(ack.payload).toEqual({ message_id, room: lobby, emoji, on: true })
+    expect(told.payload).toMatchObject({ emoji, user_id: bobId, reactions: { [emoji]: [bobId] } })
+  })
+
+  test.each(['', 'a', '1', '👍👍', '👍 ', '❤', '__proto__', '👩🏽‍❤️‍💋‍👨🏿'])(
+    'may not be "%s"',
+    async (emoji) => {
+      const { message_id } = (await ann.request('message', { room: lobby, text: 'react' })).payload
+      const answer = await bob.request('react', { message_id, emoji, on: true })
+
+      expect(answer.payload).toMatchObject({ code: 'bad_request', details: [{ path: 'payload.emoji' }] })
+    },
+  )
+})

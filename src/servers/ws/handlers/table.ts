@@ -10,6 +10,7 @@ import { messageDelete } from './message-delete.ts'
 import { messageEdit } from './message-edit.ts'
 import { presence } from './presence.ts'
 import { profileUpdate } from './profile-update.ts'
+import { react } from './react.ts'
 import { read } from './read.ts'
 import { roomCreate } from './room-create.ts'
 import { roomInvite } from './room-invite.ts'
@@ -29,6 +30,7 @@ export const handlers: { readonly [T in LiveRequest]: Handler<T> } = {
   message,
   message_edit: messageEdit,
   message_delete: messageDelete,
+  react,
   history,
   sync,
   read,
