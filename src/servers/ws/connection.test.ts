@@ -136,6 +136,17 @@ describe('a connection', () => {
     expect(told).toEqual(['settled', 'ended: slow'])
   })
 
+  test('[P-10] who is being looked at is not cut off, and goes with the answer if it is no', () => {
+    const { connection, clock } = setUp()
+    connection.apply({ type: 'authentication_started' })
+
+    clock.advance(limits.unauthenticatedTimeoutMs)
+    expect(connection.state).toEqual({ kind: 'authenticating' })
+
+    connection.apply({ type: 'authentication_failed' })
+    expect(connection.state).toEqual({ kind: 'closing', cause: 'notAuthenticated' })
+  })
+
   test('[P-10] is no stranger once it is live, and is told its end once', () => {
     const { connection, clock, closes, told, goLive, webSocket } = setUp()
     goLive()

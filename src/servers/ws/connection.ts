@@ -74,6 +74,7 @@ export class Connection {
   #state: ConnectionState = { kind: 'greeted' }
   #ending: AbortController | undefined
   #cancelDeadline: (() => void) | undefined
+  #isOverdue = false
   readonly #bytesBefore: number
   #heardBytes: number
   #heardAtMs: number
@@ -176,6 +177,7 @@ export class Connection {
   #entered(before: ConnectionState, after: ConnectionState): void {
     const wasStranger = before.kind === 'greeted' || before.kind === 'authenticating'
     const isSettled = after.kind === 'live' || after.kind === 'closing'
+    if (after.kind === 'greeted' && this.#isOverdue) return this.close('notAuthenticated')
     if (wasStranger && isSettled) this.#settle()
     if (after.kind !== 'closing') return
     this.#ending?.abort()
@@ -211,9 +213,11 @@ export class Connection {
 
   /** [P-10] Who has not said who they are gets little time and little room. */
   #boundStranger(): void {
-    this.#cancelDeadline = this.#clock.after(limits.unauthenticatedTimeoutMs, () =>
-      this.close('notAuthenticated'),
-    )
+    this.#cancelDeadline = this.#clock.after(limits.unauthenticatedTimeoutMs, () => {
+      this.#isOverdue = true
+      // Whose password is being looked at is not made to wait in vain: its turn comes, and the answer decides.
+      if (this.#state.kind === 'greeted') this.close('notAuthenticated')
+    })
     // Before `ws` reads the same bytes, or it would gather them into a frame first.
     this.#socket.prependListener('data', this.#countBytes)
   }
