@@ -11,6 +11,7 @@ import {
   imageViewSchema,
   memberViewSchema,
   messageViewSchema,
+  quoteViewSchema,
   roomViewSchema,
 } from '../src/protocol/views.ts'
 
@@ -93,6 +94,7 @@ function eventSections(group: Record<string, z.core.$ZodType>): string[] {
 function shapes(): string[] {
   const named = {
     Message: messageViewSchema,
+    Quote: quoteViewSchema,
     Room: roomViewSchema,
     Member: memberViewSchema,
     Image: imageViewSchema,

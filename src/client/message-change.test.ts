@@ -5,15 +5,19 @@ import type { MessageView } from '../protocol/views.ts'
 
 const chat = scriptedChat()
 
+const quote = { message_id: '1001', sender_name: 'bob', text: 'text 1', has_image: false }
+
 const deleted = (seq: number, n: number) => ({
   ...{ room: '1', seq, ts: seq },
   ...{ message_id: String(1_000 + n), n },
   message: messageView(n, { text: '', version: 3, deleted: true }),
+  quote: { ...quote, message_id: String(1_000 + n), text: '', deleted: true },
 })
 
 const edited = (seq: number, message: MessageView) => ({
   ...{ room: '1', seq, ts: seq, message_id: message.message_id, n: message.n },
   message,
+  quote: { ...quote, text: message.text },
 })
 
 describe('a message that is edited', () => {
@@ -114,6 +118,23 @@ describe('a message that is deleted', () => {
 
     await until(client, () => roomOf(client).room.mentions === 1)
   })
+})
+
+it('an answer quotes what is said now, and nothing that is deleted', async () => {
+  const client = chat.start()
+  const peer = await chat.server.peer()
+  await peer.welcome()
+  await client.whenLive()
+  peer.send('message', messageView(1))
+  peer.send('message', messageView(2, { reply_to: '1001', reply: quote }))
+  peer.send('message_edited', edited(3, messageView(1, { text: 'now', version: 2 })))
+  await heard(client, peer)
+  expect(roomOf(client).entries[1]?.message).toMatchObject({ reply: { text: 'now' } })
+  peer.send('message_deleted', deleted(4, 1))
+  await heard(client, peer)
+
+  expect(roomOf(client).entries[1]?.message).toMatchObject({ reply: { text: '', deleted: true } })
+  expect(textsOf(client)).toEqual(['', 'text 2'])
 })
 
 it('a reaction is as the server last told it, and is put to nothing that is deleted', async () => {

@@ -1,13 +1,18 @@
 import type { MessageView } from '../protocol/views.ts'
 import type { RoomEvent } from './room-log.ts'
-import { replace, type Timeline } from './timeline.ts'
+import type { Timeline } from './timeline.ts'
 
 /** What happens to a message that is there already. */
 export type MessageChange = Extract<RoomEvent, { type: 'message_edited' | 'message_deleted' | 'reaction' }>
 
-/** Idempotent; nothing where the message is not in the window. */
+/** Idempotent; nothing where neither the message nor an answer to it is in the window. */
 export function applyChange(timeline: Timeline, { payload }: MessageChange): Timeline {
-  return replace(timeline, payload.n, (message) => changed(message, payload))
+  const messages = timeline.messages.map((message) => {
+    if (message.n === payload.n) return changed(message, payload)
+    const isAnswer = 'quote' in payload && message.reply_to === payload.message_id
+    return isAnswer ? { ...message, reply: payload.quote } : message
+  })
+  return { ...timeline, messages }
 }
 
 /** A page may have brought what was done later, and a deletion is never undone. */

@@ -19,17 +19,6 @@ export function append(timeline: Timeline, news: readonly MessageView[], max: nu
   return dropOldest({ ...timeline, messages: [...timeline.messages, ...fresh] }, max)
 }
 
-/** The message `n`, if it is in the window, as `change` makes it. */
-export function replace(
-  timeline: Timeline,
-  n: number,
-  change: (message: MessageView) => MessageView,
-): Timeline {
-  const index = timeline.messages.findIndex((message) => message.n === n)
-  const message = timeline.messages[index]
-  return message ? { ...timeline, messages: timeline.messages.with(index, change(message)) } : timeline
-}
-
 /** A page of history before the window. A window that grows too large loses its newest end. */
 export function prependPage(timeline: Timeline, page: Page, max: number): Timeline {
   const [first] = timeline.messages

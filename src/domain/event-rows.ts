@@ -4,6 +4,7 @@ import type { AccountRole } from '../protocol/values.ts'
 import { statement } from './db/statement.ts'
 import type { EventDetails } from './events.ts'
 import { type MessageRow, messageColumns, messageView } from './message-views.ts'
+import { quoteOf } from './quotes.ts'
 import { reactionsOf } from './reactions.ts'
 import { roomOf } from './room-views.ts'
 import type { StoredEvent } from './store.ts'
@@ -118,8 +119,9 @@ function messageOf(row: JoinedRow): MessageRow {
 
 /** What the message says now, and not what it said after this change [P-24]. */
 function messageChanged(tx: Connection, row: JoinedRow, roomId: number): EventPayload<'message_edited'> {
-  const message = messageView(tx, messageOf(row))
-  return { ...placeOf(row, roomId), message }
+  const found = messageOf(row)
+  const quote = quoteOf(tx, found.messageId)
+  return { ...placeOf(row, roomId), message: messageView(tx, found), quote }
 }
 
 /** As they are now: whoever starts from a page of history that knew more, ends where everybody does. */

@@ -3,6 +3,7 @@ import { unpackUuid } from './client-message-id.ts'
 import { statement } from './db/statement.ts'
 import { type ImageRow, imageColumns, imageView } from './image-rows.ts'
 import { mentionsOf } from './mentions.ts'
+import { quoteOf } from './quotes.ts'
 import { reactionsOf } from './reactions.ts'
 import type { Connection } from './transaction.ts'
 
@@ -51,7 +52,10 @@ export function messageView(tx: Connection, row: MessageRow): MessageView {
     images: row.imageCount === 0 ? [] : shownImages(tx, row.messageId),
     version: row.version,
   }
-  if (row.replyTo !== null) view.reply_to = String(row.replyTo)
+  if (row.replyTo !== null) {
+    view.reply_to = String(row.replyTo)
+    view.reply = quoteOf(tx, row.replyTo)
+  }
   const { accountIds, isForRoom } = mentionsOf(tx, row)
   if (accountIds.length > 0) view.mentions = accountIds.map(String)
   if (isForRoom) view.mentions_room = true

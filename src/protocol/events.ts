@@ -1,7 +1,7 @@
 import * as z from 'zod/mini'
 import { limits } from './limits.ts'
 import { accountRoleSchema, idSchema, presenceStateSchema } from './values.ts'
-import { messageViewSchema, roomViewSchema } from './views.ts'
+import { messageViewSchema, quoteViewSchema, roomViewSchema } from './views.ts'
 
 const durable = { room: idSchema, seq: z.int(), ts: z.int() }
 /** A message that was there already, and its place. */
@@ -10,9 +10,9 @@ const changed = { ...durable, message_id: idSchema, n: z.int() }
 /** [P-20] Durable events of a room: each takes the room's next `seq`, and comes back in `sync`. */
 export const roomEvents = {
   message: messageViewSchema,
-  /** `seq` and `ts` are those of the change; `message` is what there is at the time of sending. */
-  message_edited: z.object({ ...changed, message: messageViewSchema }),
-  message_deleted: z.object({ ...changed, message: messageViewSchema }),
+  /** `seq` and `ts` are those of the change; `message`, and `quote` in answers to it, are as at the time of sending. */
+  message_edited: z.object({ ...changed, message: messageViewSchema, quote: quoteViewSchema }),
+  message_deleted: z.object({ ...changed, message: messageViewSchema, quote: quoteViewSchema }),
   /** All of the message's reactions, as at the time of sending. */
   reaction: z.object({
     ...changed,

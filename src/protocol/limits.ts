@@ -16,6 +16,8 @@ export const limits = {
   /** [P-42] UTF-8 bytes of a message's text. */
   maxTextBytes: 16 * 1024,
   maxImagesPerMessage: 10,
+  /** Of a message that is answered. */
+  maxQuoteCharacters: 200,
   /** Different emoji on one message. */
   maxReactions: 20,
   maxEmojiBytes: 32,

@@ -11,6 +11,17 @@ export const imageViewSchema = z.object({
 })
 export type ImageView = z.infer<typeof imageViewSchema>
 
+/** A message that is answered, as it is at the time of sending: what was deleted is not quoted either. */
+export const quoteViewSchema = z.object({
+  message_id: idSchema,
+  sender_name: z.string(),
+  /** Its first 200 characters. */
+  text: z.string(),
+  has_image: z.boolean(),
+  deleted: z.optional(z.boolean()),
+})
+export type QuoteView = z.infer<typeof quoteViewSchema>
+
 /** A message has one shape everywhere: as an event, in history, in a reset. */
 export const messageViewSchema = z.object({
   message_id: idSchema,
@@ -24,6 +35,7 @@ export const messageViewSchema = z.object({
   text: z.string(),
   images: z.array(imageViewSchema),
   reply_to: z.optional(idSchema),
+  reply: z.optional(quoteViewSchema),
   /** The members whom it names, and whether it names `@room`; without either it names nobody. */
   mentions: z.optional(z.array(idSchema)),
   mentions_room: z.optional(z.boolean()),

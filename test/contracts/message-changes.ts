@@ -103,6 +103,41 @@ export function describeMessageChanges(open: OpenPlace): void {
     })
   })
 
+  describe('answering a message', () => {
+    test('quotes the beginning of what it says now', async () => {
+      const { store } = await open()
+      const ada = await register(store, 'ada')
+      const roomId = await defaultRoomId(store, ada)
+      const { messageId } = await post(store, ada, '🙂'.repeat(201))
+      const shown = await post(store, ada, '', { imageIds: [await picture(store, ada, 'one')] })
+      const events = heard(store)
+
+      await post(store, ada, 'yes', { replyTo: messageId })
+      await post(store, ada, 'nice', { replyTo: shown.messageId })
+
+      const quote = { message_id: String(messageId), sender_name: 'ada', has_image: false }
+      expect(payloadOf(events[0])['reply']).toEqual({ ...quote, text: '🙂'.repeat(200) })
+      expect(payloadOf(events[1])).toMatchObject({ reply: { text: '', has_image: true } })
+      await edit(store, ada, messageId, { text: 'short', from: 1 })
+      const page = await store.read('history', { accountId: ada.id, roomId, at: { afterN: 2 }, limit: 1 })
+      expect(JSON.parse(page).messages).toMatchObject([{ reply: { ...quote, text: 'short' } }])
+    })
+
+    test('[P-24] quotes nothing that is deleted', async () => {
+      const { store } = await open()
+      const ada = await register(store, 'ada')
+      const roomId = await defaultRoomId(store, ada)
+      const { messageId } = await post(store, ada, 'a secret')
+      await post(store, ada, 'what?', { replyTo: messageId })
+      await store.execute('delete_message', { accountId: ada.id, messageId })
+
+      const page = await store.read('history', { accountId: ada.id, roomId, at: 'latest', limit: 2 })
+
+      expect(page).not.toContain('secret')
+      expect(JSON.parse(page).messages[1].reply).toMatchObject({ text: '', deleted: true })
+    })
+  })
+
   describe('reacting to a message', () => {
     test('shows who did, by emoji and in the order of first use, wherever the message is read', async () => {
       const { store } = await open()

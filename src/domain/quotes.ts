@@ -1,0 +1,31 @@
+import { limits } from '../protocol/limits.ts'
+import type { QuoteView } from '../protocol/views.ts'
+import { statement } from './db/statement.ts'
+import type { Connection } from './transaction.ts'
+
+interface QuotedRow {
+  senderName: string
+  text: string
+  imageCount: number
+  deletedAtMs: number | null
+}
+
+// SQLite counts characters and not UTF-16 units, so no emoji is cut in two.
+const findQuoted = statement<[messageId: number], QuotedRow>(
+  `SELECT sender.display_name AS senderName, substr(m.text, 1, ${limits.maxQuoteCharacters}) AS text,
+     m.image_count AS imageCount, m.deleted_at_ms AS deletedAtMs
+   FROM messages AS m JOIN accounts AS sender ON sender.id = m.sender_id WHERE m.id = +?`,
+)
+
+/** Looked up whenever the answer is read, and kept nowhere, so that a deletion is one [P-24]. */
+export function quoteOf(tx: Connection, messageId: number): QuoteView {
+  const quoted = findQuoted(tx.db).get(messageId)
+  if (quoted === undefined) throw new Error(`Expected message ${messageId}, which is answered, to be there.`)
+  return {
+    message_id: String(messageId),
+    sender_name: quoted.senderName,
+    text: quoted.text,
+    has_image: quoted.imageCount > 0,
+    ...(quoted.deletedAtMs !== null && { deleted: true }),
+  }
+}
