@@ -3,13 +3,12 @@ import type { Account } from './account.ts'
 import { expectAccount, expectEnabled } from './accounts.ts'
 import type { CommandInput } from './commands.ts'
 import { statement } from './db/statement.ts'
-import { DomainError } from './errors.ts'
 import { appendRoomEvent, appendUserEvent } from './events.ts'
 import { joinDefaultRoom, roomIdsOf, setDefaultRoomRole } from './memberships.ts'
 import { refuseWithoutOwner } from './owners.ts'
 import { endSessions } from './session-ends.ts'
 import type { Transaction } from './transaction.ts'
-import { foldName, type UsernameForms, usernameForms } from './usernames.ts'
+import { foldName, type UsernameForms, usernameForms, usernameTaken } from './usernames.ts'
 
 const findTaken = statement<[folded: string, skeleton: string], { id: number }>(
   'SELECT id FROM accounts WHERE username_folded = ? OR username_skeleton = ?',
@@ -49,7 +48,7 @@ const updateDisabled = statement<[disabledAtMs: number | null, id: number]>(
 /** Everybody who joins the place joins its default room in the same transaction. */
 export function addAccount(tx: Transaction, input: CommandInput<'add_account'>): Account {
   const forms = usernameForms(input.username)
-  if (isTaken(tx, forms)) throw new DomainError('username_taken')
+  if (isTaken(tx, forms)) throw usernameTaken(input.username)
   const displayName = input.displayName ?? forms.username
   const inserted = insertAccount(tx.db).run(
     forms.username,

@@ -79,7 +79,7 @@ export function createRoom(tx: Transaction, input: CommandInput<'create_room'>):
   const { accountId, kind, name, topic } = input
   expectEnabled(tx, accountId)
   const skeleton = skeletonOf(foldName(name))
-  if (findOpenRoom(tx.db).get(skeleton) !== undefined) throw new DomainError('name_taken')
+  if (findOpenRoom(tx.db).get(skeleton) !== undefined) throw nameTaken(name)
   const inserted = insertRoom(tx.db).run(
     kind,
     name,
@@ -121,4 +121,10 @@ function openRoomView(row: OpenRoomRow): OpenRoomView {
     members: row.members,
     joined: row.joined === 1,
   }
+}
+
+function nameTaken(name: string): DomainError {
+  return new DomainError('name_taken', {
+    message: `A room called "${name}", or by a name that looks like it, exists.`,
+  })
 }

@@ -27,8 +27,14 @@ export function usernameForms(username: string): UsernameForms {
     })
   }
   const skeleton = skeletonOf(shown)
-  if (reserved.has(skeleton)) throw new DomainError('username_taken')
+  if (reserved.has(skeleton)) throw usernameTaken(username)
   return { username: shown, folded: foldName(shown), skeleton }
+}
+
+export function usernameTaken(username: string): DomainError {
+  return new DomainError('username_taken', {
+    message: `The username "${username}", or one that looks like it, is taken.`,
+  })
 }
 
 /**

@@ -104,7 +104,7 @@ describe('user add', () => {
     expect(await add(line, imitation)).toEqual({
       exitCode: 1,
       stdout: '',
-      stderr: 'chat-stack: This username, or one that looks like it, is taken.',
+      stderr: `chat-stack: The username "${imitation}", or one that looks like it, is taken.`,
     })
     expect(usernames(line)).toEqual(['alice'])
   })

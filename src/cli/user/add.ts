@@ -1,5 +1,5 @@
 import { type Command, Option } from 'commander'
-import { DomainError } from '../../domain/errors.ts'
+import { usernameTaken } from '../../domain/usernames.ts'
 import {
   type AccountRole,
   accountRoleSchema,
@@ -41,8 +41,7 @@ async function add(name: string, options: Options, command: Command): Promise<vo
       : checked(displayNameSchema, options.displayName, 'a display name of')
   await withStore(command, async (store, config) => {
     // Nobody wants to type a password twice for a name that is taken.
-    if ((await store.read('account_by_username', { username })) !== null)
-      throw new DomainError('username_taken')
+    if ((await store.read('account_by_username', { username })) !== null) throw usernameTaken(username)
     const password = await readNewPassword({ fromStdin: options.passwordStdin === true })
     const { hashPassword } = await import('../../domain/password-hash.ts')
     const passwordHash = await hashPassword(password, config.auth.bcryptCost)

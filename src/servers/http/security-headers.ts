@@ -2,6 +2,7 @@ import type { IncomingMessage } from 'node:http'
 import type { Request, RequestHandler } from 'express'
 import helmet from 'helmet'
 import { isHttps, webSocketOrigin } from '../../config/origins.ts'
+import { isLoopback } from '../../config/registration.ts'
 import type { HttpContext } from './context.ts'
 
 const halfYearS = 182 * 24 * 60 * 60
@@ -25,6 +26,8 @@ export function securityHeaders({ config, ports }: Pick<HttpContext, 'config' | 
         frameAncestors: ["'none'"],
       },
     },
+    // Browsers heed it on https and loopback only, and complain of it elsewhere.
+    crossOriginOpenerPolicy: isHttps(config) || isLoopback(config.http.host),
     referrerPolicy: { policy: 'no-referrer' },
     xFrameOptions: { action: 'deny' },
     // A browser remembers it for the host name, and would then find no plain http on a LAN.
