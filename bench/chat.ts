@@ -2,15 +2,15 @@
  * A whole chat: rooms of people who talk, every message durable before it is acked. Deliveries per second of the
  * server's CPU, chat-stack against socket.io with better-sqlite3; rounds alternate, order is checked by the receivers.
  */
-import { startProgram } from './harness/program.ts'
+import { measureChat } from './harness/measure-chat.ts'
 import { printTable, type Sample, saveResult, summarize } from './harness/report.ts'
 
 const roomCount = 10
 const perRoom = 50
 const rounds = 3
 const subjects = [
-  { name: 'socket.io', entry: './servers/chat-socketio.ts' },
-  { name: 'chat-stack', entry: './servers/chat-stack.ts' },
+  { name: 'socket.io', entry: '../servers/chat-socketio.ts' },
+  { name: 'chat-stack', entry: '../servers/chat-stack.ts' },
 ] as const
 
 for (const { window, messages } of [
@@ -21,7 +21,10 @@ for (const { window, messages } of [
   const latencies: Record<string, { p50: number; p99: number }> = {}
   for (let round = 0; round < rounds; round++) {
     for (const subject of subjects) {
-      const { value, ackMs } = await measure(subject, window, messages)
+      const { deliveriesPerCpuSecond: value, ackMs } = await measureChat(
+        { dialect: subject.name, entry: subject.entry, roomCount, perRoom },
+        (ask) => ask('talk', { messages, window }),
+      )
       samples.push({ subject: subject.name, value })
       latencies[subject.name] = ackMs
     }
@@ -34,42 +37,6 @@ for (const { window, messages } of [
   )
   console.log(`\nAck, last round, as fast as it goes: ${describe(latencies)}`)
   saveResult(`chat-${window}`, { rows, latencies })
-}
-
-async function measure(subject: (typeof subjects)[number], window: number, messages: number) {
-  const server = await startProgram(new URL(subject.entry, import.meta.url))
-  const load = await startProgram(new URL('./harness/chatters.ts', import.meta.url))
-  try {
-    const { port, tokens, rooms } = await server.ask<{ port: number; tokens: string[]; rooms?: number[] }>(
-      'listen',
-      {
-        roomCount,
-        perRoom,
-      },
-    )
-    await load.ask('connect', {
-      dialect: subject.name,
-      port,
-      rooms: rooms ?? Array.from({ length: roomCount }, (_, i) => i + 1),
-      perRoom,
-      tokens,
-    })
-    await load.ask('talk', { messages: messages / 4, window }) // warm
-    const before = await server.ask<{ cpuSeconds: number }>('usage')
-    const told = await load.ask<{
-      delivered: number
-      acked: number
-      faults: number
-      ackMs: { p50: number; p99: number }
-    }>('talk', { messages, window })
-    const after = await server.ask<{ cpuSeconds: number }>('usage')
-    if (told.faults > 0)
-      throw new Error(`${subject.name}: ${told.faults} deliveries missing, doubled or out of order`)
-    return { value: told.delivered / (after.cpuSeconds - before.cpuSeconds), ackMs: told.ackMs }
-  } finally {
-    await load.stop()
-    await server.stop()
-  }
 }
 
 function describe(latencies: Record<string, { p50: number; p99: number }>): string {

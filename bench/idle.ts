@@ -1,8 +1,9 @@
 /** What a connection costs that is logged in and says nothing: resident memory of the server, by connection. */
 import { startProgram } from './harness/program.ts'
-import { machine, saveResult } from './harness/report.ts'
+import { machine, printTargets, saveResult } from './harness/report.ts'
 
-const counts = [1_000, 5_000]
+const counts = [1_000, 5_000, 10_000]
+const targetKilobytes = 8
 
 const server = await startProgram(
   new URL('./servers/fan-out-chat-stack.ts', import.meta.url),
@@ -18,14 +19,23 @@ try {
   await load.ask('connect', { port, count: 200, kind: 'websocket', hello })
   const rest = await settledRss()
   let connected = 0
+  let kilobytes = 0
   console.log('\n### Idle, authenticated connections\n\n| connections | KB of RSS each |\n|---:|---:|')
   for (const count of counts) {
     await load.ask('connect', { port, count: count - connected, kind: 'websocket', hello })
     connected = count
-    const kilobytes = ((await settledRss()) - rest) / count / 1024
+    kilobytes = ((await settledRss()) - rest) / count / 1024
     console.log(`| ${count.toLocaleString('en-US')} | ${kilobytes.toFixed(1)} |`)
     saveResult(`idle-${count}`, { ...machine(), kilobytes })
   }
+  printTargets('idle', [
+    {
+      what: `an idle, authenticated connection, of ${connected.toLocaleString('en-US')}`,
+      measured: `${kilobytes.toFixed(1)} KB`,
+      target: `≤ ${targetKilobytes} KB`,
+      isMet: kilobytes <= targetKilobytes,
+    },
+  ])
 } finally {
   await load.stop()
   await server.stop()

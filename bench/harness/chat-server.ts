@@ -17,10 +17,16 @@ export interface BenchChat {
 
 const plenty = 1_000_000
 
+export interface BenchChatOptions {
+  wrap?: (store: Store) => Store
+  /** One that outlives the server; by default a temporary one. */
+  folder?: string
+  port?: number
+}
+
 /** chat-stack's WebSocket server as it is, on a database of its own, with limits that no benchmark meets. */
-export async function startChat(wrap: (store: Store) => Store = (store) => store): Promise<BenchChat> {
-  const folder = mkdtempSync(join(tmpdir(), 'chat-bench-'))
-  process.on('exit', () => rmSync(folder, { recursive: true, force: true }))
+export async function startChat(options: BenchChatOptions = {}): Promise<BenchChat> {
+  const { wrap = (store) => store, folder = temporaryFolder(), port: wantedPort = 0 } = options
   const databasePath = join(folder, 'chat.db')
   await migrate(databasePath)
 
@@ -47,7 +53,7 @@ export async function startChat(wrap: (store: Store) => Store = (store) => store
     clock: systemClock,
     log: silentLog,
   })
-  const { port } = await server.listen({ host: '127.0.0.1', port: 0 })
+  const { port } = await server.listen({ host: '127.0.0.1', port: wantedPort })
   return { store, server, port }
 }
 
@@ -70,4 +76,10 @@ export async function addMember(
     grant: 'token',
   })
   return { accountId: id, token: secret }
+}
+
+function temporaryFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'chat-bench-'))
+  process.on('exit', () => rmSync(folder, { recursive: true, force: true }))
+  return folder
 }

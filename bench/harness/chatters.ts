@@ -103,6 +103,25 @@ answer({
     }
     return done.then(() => ({ delivered, acked, faults, ackMs: percentiles(latenciesMs) }))
   },
+  /** As people do: `perSecond` messages in all, each by another member; resolves when all were delivered. */
+  pace({ perSecond, messages }: { perSecond: number; messages: number }) {
+    const perRoom = members.filter((member) => member.room === members[0]?.room).length
+    delivered = 0
+    latenciesMs = []
+    inFlightSince = new Map()
+    expected = messages * perRoom
+    const done = new Promise<void>((resolve) => {
+      finish = resolve
+    })
+    let said = 0
+    const timer = setInterval(() => {
+      left = 1
+      speak(members[(said * 53) % members.length]!)
+      said += 1
+      if (said === messages) clearInterval(timer)
+    }, 1_000 / perSecond)
+    return done.then(() => ({ delivered, faults, ackMs: percentiles(latenciesMs) }))
+  },
 })
 
 function join(member: Member, port: number): Promise<void> {

@@ -41,6 +41,27 @@ export function printTable(title: string, unit: string, rows: readonly Row[]): v
   }
 }
 
+/** One row against its target in the project's list of them. */
+export interface Target {
+  what: string
+  measured: string
+  target: string
+  isMet: boolean
+}
+
+export function printTargets(name: string, targets: readonly Target[]): void {
+  console.log('\n| target | measured | wanted | |\n|---|---:|---:|---|')
+  for (const { what, measured, target, isMet } of targets) {
+    console.log(`| ${what} | ${measured} | ${target} | ${isMet ? 'met' : '**not met**'} |`)
+  }
+  saveResult(name, targets)
+}
+
+export function percentile(values: readonly number[], share: number): number {
+  const sorted = values.toSorted((a, b) => a - b)
+  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? Number.NaN
+}
+
 export function saveResult(name: string, result: unknown): void {
   const directory = new URL('../results/', import.meta.url)
   mkdirSync(directory, { recursive: true })

@@ -10,13 +10,15 @@ let seq = 0
 
 answer({
   async listen() {
-    const { store, port } = await startChat((real) => ({
-      ...real,
-      follow(listener) {
-        deliver = listener
-        return real.follow(listener)
-      },
-    }))
+    const { store, port } = await startChat({
+      wrap: (real) => ({
+        ...real,
+        follow(listener) {
+          deliver = listener
+          return real.follow(listener)
+        },
+      }),
+    })
     token = (await addMember(store, 'listener')).token
     return port
   },

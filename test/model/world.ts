@@ -20,7 +20,7 @@ export interface World {
   readonly rooms: string[]
   killServer(): Promise<void>
   /** What was asked for and is not awaited: the answer may never come, and may be a refusal. */
-  ask(request: Promise<unknown>): void
+  ask(request: () => Promise<unknown>): void
   close(): Promise<void>
 }
 
@@ -42,6 +42,7 @@ export async function openWorld(): Promise<World> {
   const bob = await openDevice({ name: 'bob', url })
   const eve = await openDevice({ name: 'eve', url })
   const devices = [ann, tablet, bob, eve].map(({ device }) => device)
+  await fillRooms(devices)
 
   return {
     databasePath,
@@ -54,7 +55,7 @@ export async function openWorld(): Promise<World> {
       proxy.aim(await server.start())
     },
     ask(request) {
-      request.catch(() => undefined) // what became of it is in the database
+      request().catch(() => undefined) // what became of it is in the database
     },
     async close() {
       for (const device of devices) device.client().close()
@@ -63,5 +64,16 @@ export async function openWorld(): Promise<World> {
       await beside.close()
       await rm(folder, { recursive: true, force: true })
     },
+  }
+}
+
+/** Rooms that can be left, an open and a private one, with everybody in them. */
+async function fillRooms(devices: readonly Device[]): Promise<void> {
+  const [maker] = devices
+  const ids = devices.flatMap(({ client }) => client().getState().account?.user_id ?? [])
+  for (const kind of ['open', 'private'] as const) {
+    const made = await maker?.client().request('room_create', { kind, name: `An ${kind} room` })
+    if (made === undefined) continue
+    await maker?.client().request('room_invite', { room: made.room.id, user_ids: [...new Set(ids)] })
   }
 }

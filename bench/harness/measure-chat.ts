@@ -1,0 +1,46 @@
+import { startProgram } from './program.ts'
+
+export interface ChatLoad {
+  dialect: string
+  entry: string
+  execArgv?: readonly string[]
+  roomCount: number
+  /** Connected, in each room. */
+  perRoom: number
+  /** Of each room, connected or not. */
+  members?: number
+}
+
+export interface ChatTold {
+  delivered: number
+  faults: number
+  ackMs: { p50: number; p99: number }
+}
+
+type Ask = <T>(command: string, parameters?: Record<string, unknown>) => Promise<T>
+
+/** A server with rooms full of people who are connected; what `talk` has them do is measured. Faults are thrown. */
+export async function measureChat(
+  { dialect, entry, execArgv = [], roomCount, perRoom, members = perRoom }: ChatLoad,
+  talk: (ask: Ask) => Promise<ChatTold>,
+): Promise<{ deliveriesPerCpuSecond: number; ackMs: ChatTold['ackMs'] }> {
+  const server = await startProgram(new URL(entry, import.meta.url), [], execArgv)
+  const load = await startProgram(new URL('./chatters.ts', import.meta.url))
+  try {
+    const { port, tokens, rooms } = await server.ask<{ port: number; tokens: string[]; rooms?: number[] }>(
+      'listen',
+      { roomCount, perRoom, members },
+    )
+    const numbered = Array.from({ length: roomCount }, (_, i) => i + 1)
+    await load.ask('connect', { dialect, port, rooms: rooms ?? numbered, perRoom, tokens })
+    await load.ask('talk', { messages: 1_000, window: 1 }) // warm
+    const before = await server.ask<{ cpuSeconds: number }>('usage')
+    const { delivered, faults, ackMs } = await talk((command, parameters) => load.ask(command, parameters))
+    const after = await server.ask<{ cpuSeconds: number }>('usage')
+    if (faults > 0) throw new Error(`${dialect}: ${faults} deliveries missing, doubled or out of order`)
+    return { deliveriesPerCpuSecond: delivered / (after.cpuSeconds - before.cpuSeconds), ackMs }
+  } finally {
+    await load.stop()
+    await server.stop()
+  }
+}
