@@ -22,7 +22,7 @@ const people = ['ann', 'bob', 'eve', 'wei']
 /** Every tenth kill is the supervisor's and every tenth the HTTP server's; the rest hit where the promises are made. */
 const targetOf = (kill: number): Target => (kill % 10 === 9 ? 'supervisor' : kill % 10 === 4 ? 'http' : 'ws')
 /** An orphan may hold the ports for a moment after its supervisor's death. */
-const restartDeadlineMs = 20_000
+const restartDeadlineMs = 60_000
 const longestDelayMs = 20
 
 /**
