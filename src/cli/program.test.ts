@@ -4,7 +4,7 @@ import { createProgram } from './program.ts'
 import { subcommands } from './subcommands.ts'
 
 const everyCommand = subcommands.flatMap((one) =>
-  'load' in one ? [one.name] : one.subcommands.map((child) => `${one.name} ${child.name}`),
+  'load' in one ? [one.name] : [one.name, ...one.subcommands.map((child) => `${one.name} ${child.name}`)],
 )
 
 test.each(everyCommand)('the help of %s has examples and the global options', async (name) => {

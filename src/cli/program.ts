@@ -14,7 +14,7 @@ export async function run(args: readonly string[]): Promise<void> {
   if (args.includes('--no-color')) turnColorOff()
   const program = createProgram()
   try {
-    await program.parseAsync(helpLast(args), { from: 'user' })
+    await program.parseAsync(helpLast(program, args), { from: 'user' })
   } catch (error) {
     // What knows all errors knows half of the program: it is loaded when there is one.
     const { report } = await import('./report.ts')
@@ -56,14 +56,25 @@ function addAll(parent: Command, entries: readonly (Subcommand | Group)[]): void
     } else {
       const group = parent.command(entry.name).description(entry.summary).helpCommand(false)
       addAll(group.usage('<command> [options]'), entry.subcommands)
+      examples(group, entry.examples)
     }
   }
   parent.hook('preSubcommand', (_, command) => defineNow(command))
 }
 
 /** `help user add` is `user add --help`; commander itself looks one level deep. */
-function helpLast(args: readonly string[]): readonly string[] {
-  return args[0] === 'help' ? [...args.slice(1), '--help'] : args
+function helpLast(program: Command, args: readonly string[]): readonly string[] {
+  if (args[0] !== 'help') return args
+  const words = args.slice(1)
+  // Without `--help`, so that a command that is not there is an error, and not the help of all.
+  return isCommand(program, words) ? [...words, '--help'] : words
+}
+
+function isCommand(program: Command, words: readonly string[]): boolean {
+  const [word, ...rest] = words
+  if (word === undefined) return true
+  const command = program.commands.find((candidate) => candidate.name() === word)
+  return command !== undefined && isCommand(command, rest)
 }
 
 /** Help and the version are no errors, though commander throws them too: `null`. */

@@ -1,3 +1,4 @@
+import type { Example } from './examples.ts'
 import type { LoadCommand } from './lazy-command.ts'
 
 export interface Subcommand {
@@ -13,6 +14,7 @@ export interface Group {
   readonly name: string
   readonly summary: string
   readonly subcommands: readonly Subcommand[]
+  readonly examples: readonly Example[]
 }
 
 /** Everything that `chat-stack` can be told to do, in the order of its help. */
@@ -38,6 +40,10 @@ export const subcommands: readonly (Subcommand | Group)[] = [
   {
     name: 'migrate',
     summary: 'bring the database to this version',
+    examples: [
+      ['chat-stack migrate --dry-run', 'what would be done'],
+      ['chat-stack migrate', 'do it; a copy is kept before'],
+    ],
     subcommands: [
       {
         name: 'up',
@@ -55,6 +61,10 @@ export const subcommands: readonly (Subcommand | Group)[] = [
   {
     name: 'user',
     summary: 'people: add, list, passwords, roles, sessions',
+    examples: [
+      ['chat-stack user add alice --role owner', 'make an account'],
+      ['chat-stack user passwd alice', 'when the password is forgotten'],
+    ],
     subcommands: [
       { name: 'add', summary: 'make an account', load: () => import('./user/add.ts') },
       { name: 'list', summary: 'list all accounts', load: () => import('./user/list.ts') },
@@ -78,6 +88,7 @@ export const subcommands: readonly (Subcommand | Group)[] = [
   {
     name: 'room',
     summary: 'rooms: list, create',
+    examples: [['chat-stack room create Kitchen', 'a room that all may join']],
     subcommands: [
       { name: 'list', summary: 'list all rooms', load: () => import('./room/list.ts') },
       { name: 'create', summary: 'make a room', load: () => import('./room/create.ts') },
@@ -86,6 +97,10 @@ export const subcommands: readonly (Subcommand | Group)[] = [
   {
     name: 'invite',
     summary: 'links that let people register',
+    examples: [
+      ['chat-stack invite create --max-uses 5', 'one link for five people'],
+      ['chat-stack invite list', 'the links that still work'],
+    ],
     subcommands: [
       {
         name: 'create',
@@ -99,6 +114,10 @@ export const subcommands: readonly (Subcommand | Group)[] = [
   {
     name: 'config',
     summary: 'settings: check, print, begin a file',
+    examples: [
+      ['chat-stack config init', 'begin a file, with every option explained'],
+      ['chat-stack config check', 'find every mistake in it'],
+    ],
     subcommands: [
       {
         name: 'check',

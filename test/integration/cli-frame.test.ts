@@ -29,6 +29,7 @@ describe('help', () => {
 describe('wrong usage ends with 2, and suggests what was meant', () => {
   test.each([
     [['user', 'lst'], "unknown command 'lst'\nDid you mean list?"],
+    [['help', 'nothing'], "unknown command 'nothing'\nchat-stack --help shows how it is used."],
     [['user', 'list', '--jsno'], "unknown option '--jsno'\nDid you mean --json?"],
     [
       ['user', 'add', 'a', '--role', 'king'],
