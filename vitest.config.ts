@@ -1,5 +1,8 @@
 import { defineConfig } from 'vitest/config'
 
+/** Tests beside the code that start processes or threads: they belong to it, and are too slow for every save. */
+const withProcesses = 'src/**/*.process.test.ts'
+
 /** What starts servers or a browser runs one file at a time: two at once would measure each other. */
 const alone = { fileParallelism: false, testTimeout: 60_000, hookTimeout: 60_000 }
 
@@ -14,13 +17,17 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['src/**/*.test.ts', 'scripts/**/*.test.ts'],
-          exclude: ['src/web/**'],
+          exclude: ['src/web/**', withProcesses],
         },
       },
       { extends: true, test: { name: 'web', include: ['src/web/**/*.test.{ts,tsx}'] } },
       {
         extends: true,
-        test: { name: 'integration', include: ['test/integration/**/*.test.ts'], testTimeout: 20_000 },
+        test: {
+          name: 'integration',
+          include: ['test/integration/**/*.test.ts', withProcesses],
+          testTimeout: 20_000,
+        },
       },
       { extends: true, test: { name: 'e2e', include: ['test/e2e/**/*.test.ts'], ...alone } },
       { extends: true, test: { name: 'faults', include: ['test/faults/**/*.test.ts'], ...alone } },
