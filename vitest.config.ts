@@ -11,6 +11,9 @@ export default defineConfig({
     reporters: ['default', ['json', { outputFile: 'test-results/vitest.json' }]],
     setupFiles: ['test/helpers/no-noise.ts'],
     restoreMocks: true,
+    // A bound for what hangs, not a measure of speed: the machine may be busy with anything.
+    testTimeout: 30_000,
+    hookTimeout: 30_000,
     projects: [
       {
         extends: true,
@@ -26,7 +29,6 @@ export default defineConfig({
         test: {
           name: 'integration',
           include: ['test/integration/**/*.test.ts', withProcesses],
-          testTimeout: 20_000,
         },
       },
       { extends: true, test: { name: 'e2e', include: ['test/e2e/**/*.test.ts'], ...alone } },
