@@ -6,6 +6,8 @@ import type { ConfigChange } from '../supervisor/operation.ts'
 /** What the supervisor itself was made with; all else is its children's, or asked for anew each time. */
 const keptUntilStart: ReadonlySet<string> = new Set([
   'log.format',
+  'log.files',
+  'log.fileBytes',
   'supervisor.onGiveUp',
   'supervisor.watch',
   'supervisor.watchDebounceMs',

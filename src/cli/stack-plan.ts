@@ -21,6 +21,8 @@ export interface StackPlannerOptions {
   readonly sockets: ServiceManager['sockets']
   readonly moreChildren: readonly ChildSpec[]
   readonly readConfig: () => Promise<Config>
+  /** Every child runs with these now. */
+  readonly onCommit: (config: Config) => void
 }
 
 export function createStackPlanner(options: StackPlannerOptions): StackPlanner {
@@ -39,6 +41,7 @@ export function createStackPlanner(options: StackPlannerOptions): StackPlanner {
         closeReplaced(listeners, nextListeners)
         config = next
         listeners = nextListeners
+        options.onCommit(next)
       },
       abandon: () => closeReplaced(nextListeners, listeners),
     }

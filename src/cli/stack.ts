@@ -6,7 +6,6 @@ import type { Log } from '../platform/log.ts'
 import { productVersion } from '../platform/package.ts'
 import type { ChildSpec } from '../supervisor/child-spec.ts'
 import { acquireLock } from '../supervisor/lock.ts'
-import { createLogSink, type LogSink } from '../supervisor/log-sink.ts'
 import { makeRunDirectory, type RunDirectory, runDirectory } from '../supervisor/run-directory.ts'
 import { handleSignals } from '../supervisor/signals.ts'
 import { createSupervisor, type Supervisor } from '../supervisor/supervisor.ts'
@@ -15,6 +14,7 @@ import { type BannerFacts, banner } from './banner.ts'
 import { keepOwnerLink, ownerLink } from './owner-link.ts'
 import { pageAddress, socketAddress } from './page-address.ts'
 import { type Listeners, openListeners, withBoundAddresses } from './stack-listeners.ts'
+import { openStackLog } from './stack-log.ts'
 import { createStackPlanner } from './stack-plan.ts'
 
 /** How long the children of a supervisor that crashed may hold its ports: their grace, and some. */
@@ -66,10 +66,12 @@ async function serve(options: StackOptions, prepared: Prepared): Promise<ExitCod
   const config = withBoundAddresses(options.config, listeners)
   const { sockets } = manager
   const moreChildren = options.moreChildren ?? []
-  const planner = createStackPlanner({ ...options, listeners, sockets, moreChildren })
+  const onCommit = ({ log }: Config) => stackLog.sink.setLevel(log.level)
+  const planner = createStackPlanner({ ...options, listeners, sockets, moreChildren, onCommit })
   const children = planner.setups()
   const names = children.map(({ spec }) => spec.name).toSorted()
-  const sink = createSink(config, names)
+  const stackLog = openStackLog(config, { names, folder: directory.logFolder })
+  const { sink } = stackLog
   const notifier = createServiceNotifier({ ...manager, clock: systemClock, log: sink.log('supervisor') })
   const supervisor = createSupervisor({
     children,
@@ -84,13 +86,18 @@ async function serve(options: StackOptions, prepared: Prepared): Promise<ExitCod
     clock: systemClock,
     sink,
     log: sink.log('supervisor'),
+    logs: stackLog.open,
     notifier,
   })
   const link = ownerSecret === null ? null : ownerLink(config, ownerSecret)
-  return run(supervisor, notifier, () => {
-    if (process.stdout.isTTY) welcome(options, { config, link, directory })
-    else reportStart(sink.log('supervisor'), { config, link, directory })
-  })
+  try {
+    return await run(supervisor, notifier, () => {
+      if (process.stdout.isTTY) welcome(options, { config, link, directory })
+      else reportStart(sink.log('supervisor'), { config, link, directory })
+    })
+  } finally {
+    stackLog.close()
+  }
 }
 
 interface Started {
@@ -133,17 +140,4 @@ async function run(
     await notifier.end()
     ignoreSignals()
   }
-}
-
-function createSink({ log: { format, level } }: Config, names: readonly string[]): LogSink {
-  const out = process.stdout
-  const isPretty = format === 'pretty' || (format === 'auto' && out.isTTY)
-  return createLogSink({
-    out,
-    format: isPretty ? 'pretty' : 'json',
-    colour: out.isTTY && out.hasColors(),
-    level,
-    names,
-    clock: systemClock,
-  })
 }

@@ -32,6 +32,7 @@ export const subcommands: readonly (Subcommand | Group)[] = [
     load: () => import('./restart.ts'),
   },
   { name: 'status', summary: 'show what runs, and how it is', load: () => import('./status.ts') },
+  { name: 'logs', summary: 'show what was logged, and what is', load: () => import('./logs.ts') },
   {
     name: 'dev',
     summary: 'run from the sources, watching, with people and rooms to try',

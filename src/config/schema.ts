@@ -163,6 +163,12 @@ export const configSchema = z.strictObject({
       format: oneOf(['auto', 'pretty', 'json'])
         .default('auto')
         .describe('auto: pretty on a terminal, JSON lines elsewhere.'),
+      files: whole(0, 1000)
+        .default(5)
+        .describe('How many files of the log are kept in logs beside the database; 0 writes none.'),
+      fileBytes: whole(65_536, 1_073_741_824)
+        .default(10 * 1024 * 1024)
+        .describe('When such a file is as long as this, in bytes, the next one is begun.'),
     })
     .prefault({}),
 })

@@ -1,6 +1,10 @@
 import http from 'node:http'
 import { json } from 'node:stream/consumers'
 import type { StackStatus } from './child-status.ts'
+import { createLineSplitter } from './line-splitter.ts'
+import { logLimits } from './log-limits.ts'
+import { logPath } from './log-request.ts'
+import type { LogQuery } from './log-stream.ts'
 import type { OperationResult } from './operation.ts'
 
 const timeoutMs = 5_000
@@ -14,6 +18,8 @@ export interface ControlClient {
   /** Resolve when it is done; `null` where no supervisor listens. Reject where it takes longer than that. */
   reload(withinMs: number): Promise<OperationResult | null>
   restart(child: string | null, withinMs: number): Promise<OperationResult | null>
+  /** Some lines at a time, until all were read, or the supervisor ends; `null` where none listens. */
+  logs(query: LogQuery): Promise<AsyncIterable<readonly string[]> | null>
 }
 
 export function createControlClient(socketPath: string): ControlClient {
@@ -24,6 +30,7 @@ export function createControlClient(socketPath: string): ControlClient {
     restart: (child, withinMs) =>
       operate(child === null ? '/restart' : `/restart?child=${encodeURIComponent(child)}`, withinMs),
     status: async () => (await request(socketPath, 'GET', '/status')) as StackStatus | null,
+    logs: (query) => requestLines(socketPath, logPath(query)),
     stop: async () => (await request(socketPath, 'POST', '/stop')) !== null,
   }
 }
@@ -42,6 +49,28 @@ function request(socketPath: string, method: string, path: string, withinMs = ti
     )
     request.end()
   })
+}
+
+function requestLines(socketPath: string, path: string): Promise<AsyncGenerator<readonly string[]> | null> {
+  return new Promise((resolve, reject) => {
+    const request = http.get({ socketPath, path }, (response) => {
+      if (response.statusCode === 200) resolve(linesOf(response))
+      else answered(response, `GET ${path}`).catch(reject)
+    })
+    request.on('error', (error: NodeJS.ErrnoException) =>
+      error.code === 'ENOENT' || error.code === 'ECONNREFUSED' ? resolve(null) : reject(error),
+    )
+  })
+}
+
+async function* linesOf(response: http.IncomingMessage): AsyncGenerator<readonly string[]> {
+  const splitter = createLineSplitter({ maxLineBytes: logLimits.maxStoredLineBytes })
+  try {
+    for await (const chunk of response) yield splitter.push(chunk as Buffer)
+  } catch (error) {
+    // Cut off in the middle: the stack has ended, and the log with it.
+    if ((error as NodeJS.ErrnoException).code !== 'ECONNRESET') throw error
+  }
 }
 
 /** A result that is not what was asked for is an answer too; what has no result is not. */

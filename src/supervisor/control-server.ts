@@ -1,6 +1,8 @@
 import { chmodSync, rmSync } from 'node:fs'
 import type http from 'node:http'
 import type { StackStatus } from './child-status.ts'
+import { parseLogQuery, sendLog } from './log-request.ts'
+import type { OpenLogStream } from './log-stream.ts'
 import type { OperationResult } from './operation.ts'
 
 /** What can be asked of a running supervisor. */
@@ -11,6 +13,7 @@ export interface ControlHandlers {
   /** All children, or the one that is named; `null` where there is no such child. Neither rejects. */
   reload(child: string | null): Promise<OperationResult | null>
   restart(child: string | null): Promise<OperationResult | null>
+  readonly logs: OpenLogStream
 }
 
 // An `import` of it would load its browser-like half too, WebSocket and fetch: 7 MB in a process that is to stay small.
@@ -48,6 +51,8 @@ function answer(
   switch (`${request.method} ${pathname}`) {
     case 'GET /status':
       return reply(response, 200, handlers.status())
+    case 'GET /logs':
+      return answerLogs(response, searchParams, handlers.logs)
     case 'POST /stop':
       reply(response, 202, {})
       return handlers.stop()
@@ -56,8 +61,14 @@ function answer(
     case 'POST /restart':
       return void handlers.restart(child).then((result) => replyResult(response, child, result))
     default:
-      return reply(response, 404, { error: `Expected GET /status or POST /stop, /reload, /restart` })
+      return reply(response, 404, { error: `Expected GET /status, /logs or POST /stop, /reload, /restart` })
   }
+}
+
+function answerLogs(response: http.ServerResponse, query: URLSearchParams, open: OpenLogStream): void {
+  const parsed = parseLogQuery(query)
+  if (typeof parsed === 'string') return reply(response, 400, { error: parsed })
+  void sendLog(response, open, parsed)
 }
 
 /** 200 where all is as it was asked for, 409 where not. */

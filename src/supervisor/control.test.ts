@@ -19,6 +19,7 @@ function socketPath(): string {
 
 async function startServer(socket = socketPath()) {
   const handlers = {
+    logs: () => null,
     status: () => stackStatus,
     stop: vi.fn<() => void>(),
     reload: vi.fn<(child: string | null) => Promise<OperationResult | null>>(async (child) =>

@@ -11,4 +11,11 @@ export const logLimits = {
   maxBacklogBytes: 4 * 1024 * 1024,
   /** Kept of each child, for `status` and crash reports. */
   keptLines: 50,
+  /** Lines wait for each other so long, or until there are so many, before they go to the log's file. */
+  fileBatchMs: 200,
+  fileBatchBytes: 64 * 1024,
+  /** Of a line in a file: what a child may print, with every character escaped, and more. */
+  maxStoredLineBytes: 1024 * 1024,
+  /** Who may read the log by the control socket at once. */
+  maxReaders: 16,
 } as const

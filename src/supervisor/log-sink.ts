@@ -1,19 +1,11 @@
 import type { Readable, Writable } from 'node:stream'
-import { Chalk, type ChalkInstance } from 'chalk'
 import type { Clock } from '../platform/clock.ts'
 import type { Log, LogFields, LogLevel } from '../platform/log.ts'
 import { createByteBudget } from './byte-budget.ts'
 import { createLineSplitter } from './line-splitter.ts'
 import { logLimits } from './log-limits.ts'
-import {
-  jsonLine,
-  type LineLevel,
-  type LogLine,
-  type PrettyStyle,
-  parseLogLine,
-  prettyLine,
-  printable,
-} from './log-line.ts'
+import { jsonLine, type LineLevel, type LogLine, parseLogLine, prettyLine, printable } from './log-line.ts'
+import { createPrettyStyle } from './pretty-style.ts'
 
 /** Where all that the supervisor and its children say becomes one stream. */
 export interface LogSink {
@@ -23,6 +15,10 @@ export interface LogSink {
   take(name: string, stream: 'stdout' | 'stderr', readable: Readable): void
   /** The last lines of a child, oldest first, as JSON. */
   lastLines(name: string): readonly string[]
+  /** Calls back with every line, as JSON, until the returned function is called. */
+  watch(watcher: (json: string) => void): () => void
+  /** Of the supervisor's own lines, from now on. */
+  setLevel(level: LogLevel): void
 }
 
 export interface LogSinkOptions {
@@ -37,7 +33,9 @@ export interface LogSinkOptions {
 
 export function createLogSink(options: LogSinkOptions): LogSink {
   const { clock } = options
-  const style = prettyStyle(options)
+  const style = createPrettyStyle(options)
+  const watchers = new Set<(json: string) => void>()
+  let ownLevel = options.level
   const kept = new Map<string, string[]>()
   const out = boundedWriter(options.out, (lines) =>
     write(note('supervisor', 'output_dropped', { lines, reason: 'slow_reader' })),
@@ -47,6 +45,7 @@ export function createLogSink(options: LogSinkOptions): LogSink {
     const json = jsonLine(line)
     keep(line.name, json)
     out.write(options.format === 'json' ? json : prettyLine(line, style))
+    for (const watcher of watchers) watcher(json)
   }
 
   function keep(name: string, json: string): void {
@@ -101,9 +100,16 @@ export function createLogSink(options: LogSinkOptions): LogSink {
     log: (name) =>
       sinkLog({
         write: (level, event, fields) => write(note(name, event, fields, level)),
-        level: options.level,
+        level: () => ownLevel,
       }),
     take,
+    watch: (watcher) => {
+      watchers.add(watcher)
+      return () => watchers.delete(watcher)
+    },
+    setLevel: (level) => {
+      ownLevel = level
+    },
     lastLines: (name) => [...(kept.get(name) ?? [])],
   }
 }
@@ -135,12 +141,12 @@ const severity = { debug: 0, info: 1, warn: 2, error: 3, silent: 4 } as const
 
 function sinkLog(target: {
   write: (level: LineLevel, event: string, fields: LogFields) => void
-  level: LogLevel
+  level: () => LogLevel
 }): Log {
   const at =
     (level: LineLevel) =>
     (event: string, fields: LogFields = {}) => {
-      if (severity[level] >= severity[target.level]) target.write(level, event, plainErrors(fields))
+      if (severity[level] >= severity[target.level()]) target.write(level, event, plainErrors(fields))
     }
   return {
     debug: at('debug'),
@@ -163,18 +169,4 @@ function plainErrors(fields: LogFields): LogFields {
       return [key, { type: value.name, message: value.message, stack: value.stack }]
     }),
   )
-}
-
-const colours = ['cyan', 'magenta', 'green', 'blue', 'yellow'] as const
-
-function prettyStyle({ names, colour }: LogSinkOptions): PrettyStyle {
-  const chalk: ChalkInstance = new Chalk({ level: colour ? 1 : 0 })
-  return {
-    chalk,
-    nameWidth: Math.max(...names.map((name) => name.length), 'supervisor'.length),
-    colourOf: (name) => {
-      const index = names.indexOf(name)
-      return index === -1 ? chalk.dim : chalk[colours[index % colours.length] ?? 'cyan']
-    },
-  }
 }

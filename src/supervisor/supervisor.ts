@@ -9,6 +9,7 @@ import { startControlServer } from './control-server.ts'
 import { createCrashReports } from './crash-report.ts'
 import { startInOrder, stopInOrder } from './dependencies.ts'
 import type { LogSink } from './log-sink.ts'
+import type { OpenLogStream } from './log-stream.ts'
 import type { Plan } from './operation.ts'
 import { createOperations } from './operations.ts'
 import type { ServiceNotifier } from './systemd.ts'
@@ -28,6 +29,8 @@ export interface SupervisorOptions {
   readonly clock: Clock
   readonly sink: LogSink
   readonly log: Log
+  /** For `GET /logs`; without it nobody can read it there. */
+  readonly logs?: OpenLogStream
   /** Is told when the stop, or a reload, begins. */
   readonly notifier?: Omit<ServiceNotifier, 'end'>
 }
@@ -59,7 +62,7 @@ export interface Ending {
 export function createSupervisor(options: SupervisorOptions): Supervisor {
   const { clock, log, sink, version } = options
   const startedAtMs = clock.monotonicMs()
-  const { crashFolder } = options
+  const { crashFolder, logs = () => null } = options
   const crashReports =
     crashFolder === null ? null : createCrashReports({ folder: crashFolder, version, sink, clock, log })
   const children = options.children.map(
@@ -77,7 +80,7 @@ export function createSupervisor(options: SupervisorOptions): Supervisor {
   let isEnding = false
 
   async function start(): Promise<boolean> {
-    cleanUps.push(await startControlServer(options.controlSocket, { status, stop, ...operations }))
+    cleanUps.push(await startControlServer(options.controlSocket, { status, stop, logs, ...operations }))
     if (options.watch !== null) cleanUps.push(await watchChanges(children, options.watch, { clock, reload }))
     // Told to stop meanwhile: what has just been opened was not there to be closed.
     if (isEnding) {
