@@ -55,7 +55,7 @@ export function createConversation(options: ConversationOptions): Conversation {
     clock,
     pauses,
     random,
-    newId: newUuid,
+    newId: () => newUuid(clock.nowMs()),
     isReady,
     hasPassed: (room, n) => (rooms.get(room)?.model.appliedN ?? 0) >= n,
     onChange: (room) => rooms.update(room, (model) => ({ ...model, outgoing: outbox.entriesOf(room) })),

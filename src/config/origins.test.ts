@@ -58,7 +58,7 @@ test.each([
   ['all addresses', 'http://evil.example:7222', 'evil.example:7223', false, everywhere],
   ['a proxy', 'https://chat.example.org', 'socket.example.org:8443', true, behindProxy],
   ['a proxy', 'http://chat.example.org', 'socket.example.org:8443', false, behindProxy],
-])('[P-15] on %s, a page of %s may connect to %s: %s', (_name, origin, host, expected, settings) => {
+])('[P-15] on %s, a page of %s may connect to %s: %s', (...[, origin, host, expected, settings]) => {
   expect(allowedOrigins(settings, ports)(origin, host)).toBe(expected)
   expect(ownOrigins(settings, ports)(origin, host)).toBe(expected)
 })

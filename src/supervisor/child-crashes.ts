@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import type { ChildSpec } from './child-spec.ts'
 import type { Problem } from './child-state.ts'
 import type { LastExit } from './child-status.ts'
-import type { CrashReports } from './crash-report.ts'
+import type { Crash, CrashReports } from './crash-report.ts'
 import type { Generation } from './generation.ts'
 
 /** What a child's crashes leave behind. */
@@ -44,11 +44,14 @@ export function createChildCrashes(reports: CrashReports | null, onWritten: () =
       lastHeartbeat: of?.heartbeat ?? null,
       configHash: hashOf(spec.environment),
     }
-    void reports.write(crash).then((file) => {
-      lastReport = file ?? lastReport
-      writing -= 1
-      onWritten()
-    })
+    // Never rejects: what cannot be written is logged.
+    void keep(reports, crash)
+  }
+
+  async function keep(to: CrashReports, crash: Crash): Promise<void> {
+    lastReport = (await to.write(crash)) ?? lastReport
+    writing -= 1
+    onWritten()
   }
 
   return {
