@@ -146,6 +146,10 @@ export const configSchema = z.strictObject({
       killTimeoutMs: milliseconds
         .default(2_000)
         .describe('How long after SIGKILL before the supervisor complains.'),
+      memoryLimitBytes: whole(64 * 1024 * 1024)
+        .nullable()
+        .default(null)
+        .describe('A server that stays above so much memory is replaced, without a gap; null: no limit.'),
       watch: yesOrNo.default(false).describe('Reload a child when its program changes.'),
       watchDebounceMs: milliseconds
         .default(300)

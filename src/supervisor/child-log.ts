@@ -40,6 +40,7 @@ export const problems: Readonly<Record<Problem, string>> = {
   reload_failed: 'it was not ready in time',
   heartbeat_timeout: 'it hung',
   drain_timeout: 'it did not end in time',
+  memory_limit: 'it took more memory than it may',
   kill_timeout: 'it could not be killed',
 }
 

@@ -76,11 +76,35 @@ export function overlap(
 }
 
 export function running(generation: number, context: TransitionContext): Running {
-  return beaten({ name: 'running', generation, readyAtMs: context.nowMs, beatByMs: null }, context)
+  return beaten(
+    { name: 'running', generation, readyAtMs: context.nowMs, beatByMs: null, heavyBeats: 0 },
+    context,
+  )
 }
 
 export function beaten(state: Running, { nowMs, policy, spec }: TransitionContext): Running {
   return spec.kind === 'server' ? { ...state, beatByMs: nowMs + policy.heartbeatTimeoutMs } : state
+}
+
+/** So many heartbeats above the limit are no peak that passes. */
+const maxHeavyBeats = 3
+
+/**
+ * Whoever stays above the memory limit is replaced without a gap. Not before it has been up for a while: with a limit that
+ * is too low nothing but replacing would happen.
+ */
+export function weighed(
+  child: Child,
+  state: Running,
+  rssBytes: number,
+  context: TransitionContext,
+): Transition {
+  const { memoryLimitBytes, minUptimeMs } = context.policy
+  const isHeavy = memoryLimitBytes !== null && rssBytes > memoryLimitBytes
+  const next = { ...beaten(state, context), heavyBeats: isHeavy ? state.heavyBeats + 1 : 0 }
+  if (next.heavyBeats < maxHeavyBeats || context.nowMs - state.readyAtMs < minUptimeMs)
+    return same(child, next)
+  return overlap(child, { ...next, heavyBeats: 0 }, context, reported('memory_limit', state.generation))
 }
 
 /** Stop, restart or kill a process that is there; a reload of one that is not ready is a restart. */

@@ -30,7 +30,7 @@ export interface ChildSpec {
   readonly watch: readonly string[]
 }
 
-/** Times and bounds of a child's life, all in milliseconds but `maxRestarts`. */
+/** Times and bounds of a child's life, in milliseconds where the name says so. */
 export interface ChildPolicy {
   readonly backoffMinMs: number
   readonly backoffMaxMs: number
@@ -42,4 +42,6 @@ export interface ChildPolicy {
   readonly heartbeatTimeoutMs: number
   readonly drainTimeoutMs: number
   readonly killTimeoutMs: number
+  /** Of a server's resident memory; `null`: none. */
+  readonly memoryLimitBytes: number | null
 }

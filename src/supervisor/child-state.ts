@@ -25,6 +25,8 @@ export interface Running {
   readonly readyAtMs: number
   /** `null` for a program that does not beat. */
   readonly beatByMs: number | null
+  /** Heartbeats in a row that were above the memory limit. */
+  readonly heavyBeats: number
 }
 
 export interface Draining {
@@ -60,7 +62,8 @@ export type ChildEvent =
   | { readonly type: 'deadline' }
   /** The supervisor itself did not run for a while (Ctrl-Z): nobody's silence counts. */
   | { readonly type: 'resumed' }
-  | { readonly type: 'ready' | 'beat'; readonly generation: number }
+  | { readonly type: 'ready'; readonly generation: number }
+  | { readonly type: 'beat'; readonly generation: number; readonly rssBytes: number }
   | { readonly type: 'exited'; readonly generation: number; readonly exitCode: number | null }
 
 /** What is to be done outside, in this order. */
@@ -79,6 +82,7 @@ export type Problem =
   | 'drain_timeout'
   | 'kill_timeout'
   | 'reload_failed'
+  | 'memory_limit'
 
 export type Heartbeat = Omit<Extract<ChildMessage, { type: 'heartbeat' }>, 'type'>
 

@@ -15,6 +15,7 @@ const policy = {
   heartbeatTimeoutMs: 5_000,
   drainTimeoutMs: 10_000,
   killTimeoutMs: 2_000,
+  memoryLimitBytes: 1_000,
 }
 const now = 100_000
 const context: TransitionContext = {
@@ -27,7 +28,7 @@ const context: TransitionContext = {
 const starting = (generation: number, readyByMs = now + 15_000) =>
   ({ name: 'starting', generation, readyByMs }) as const
 const running = (generation: number, readyAtMs = now, beatByMs: number | null = readyAtMs + 5_000) =>
-  ({ name: 'running', generation, readyAtMs, beatByMs }) as const
+  ({ name: 'running', generation, readyAtMs, beatByMs, heavyBeats: 0 }) as const
 const draining = (generation: number, after: 'stop' | 'start', killAtMs = now + 10_000) =>
   ({ name: 'draining', generation, killAtMs, after }) as const
 const killing = (generation: number, after: 'stop' | 'start' | 'recover') =>
@@ -60,7 +61,7 @@ const events = {
   resumed: { type: 'resumed' },
   ready: { type: 'ready', generation: 3 },
   'late ready': { type: 'ready', generation: 1 },
-  beat: { type: 'beat', generation: 3 },
+  beat: { type: 'beat', generation: 3, rssBytes: 1_000 },
   exit: { type: 'exited', generation: 3, exitCode: 1 },
   'exit 78': { type: 'exited', generation: 3, exitCode: 78 },
   'exit 69': { type: 'exited', generation: 3, exitCode: 69 },
@@ -279,6 +280,42 @@ test('a next generation that is not ready in time is killed, and the old one sta
 
   expect(result.child.state).toEqual(running(2, now))
   expect(result.effects).toEqual([report('reload_failed'), kill3])
+})
+
+describe('a heartbeat above the memory limit', () => {
+  const heavy = { type: 'beat', generation: 3, rssBytes: 1_001 } as const
+  const upFor = (upMs: number, heavyBeats: number) => ({ ...running(3, now - upMs), heavyBeats })
+
+  test.each([
+    ['is remembered', upFor(20_000, 0), 1],
+    ['and the next one too', upFor(20_000, 1), 2],
+    ['does nothing more where the child was up for less than minUptime', upFor(9_999, 7), 8],
+  ] as const)('%s', (_, state, heavyBeats) => {
+    const result = transition(childIn(state), heavy, context)
+
+    expect(result.child.state).toEqual({ ...state, beatByMs: now + 5_000, heavyBeats })
+    expect(result.effects).toEqual([])
+  })
+
+  test('reloads the child when it is the third in a row', () => {
+    const { child, effects } = transition(childIn(upFor(10_000, 2)), heavy, context)
+
+    expect(child.state).toEqual({
+      name: 'reloading',
+      current: { ...upFor(10_000, 0), beatByMs: now + 5_000 },
+      next: starting(4),
+    })
+    expect(effects).toEqual([report('memory_limit'), spawn4])
+  })
+
+  test.each([
+    ['one that is not', events.beat, policy],
+    ['one without a limit', heavy, { ...policy, memoryLimitBytes: null }],
+  ])('is forgotten after %s', (_, event, withPolicy) => {
+    const { child } = transition(childIn(upFor(20_000, 2)), event, { ...context, policy: withPolicy })
+
+    expect(child.state).toMatchObject({ name: 'running', heavyBeats: 0 })
+  })
 })
 
 test('a program that does not beat is never late', () => {

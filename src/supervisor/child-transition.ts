@@ -15,6 +15,7 @@ import {
   starting,
   type Transition,
   type TransitionContext,
+  weighed,
 } from './child-moves.ts'
 import type { Child, ChildEvent, Effect, Killing } from './child-state.ts'
 
@@ -31,7 +32,8 @@ import type { Child, ChildEvent, Effect, Killing } from './child-state.ts'
  *    └── stop ──  backoff ◄── exited, and up for less than minUptime ──────────────────────┘
  *                   └──► failed (more than maxRestarts in window; 69, 78) ──► starting, after failedRetry
  * ```
- * An event of a generation that the state does not know is late, and changes nothing.
+ * A running child that stays above its memory limit is reloaded. An event of a generation that the state does not know is
+ * late, and changes nothing.
  */
 export function transition(child: Child, event: ChildEvent, context: TransitionContext): Transition {
   const { state } = child
@@ -90,7 +92,7 @@ function whenRunning(
   const { generation } = state
   switch (event.type) {
     case 'beat':
-      return event.generation === generation ? same(child, beaten(state, context)) : same(child)
+      return event.generation === generation ? weighed(child, state, event.rssBytes, context) : same(child)
     case 'resumed':
       return same(child, beaten(state, context))
     case 'exited':

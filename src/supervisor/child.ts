@@ -209,7 +209,7 @@ export class SupervisedChild {
         return this.#dispatch({ type: 'exited', generation: number, exitCode: null })
       const generation = startGeneration(spec, fd, {
         ready: () => this.#dispatch({ type: 'ready', generation: number }),
-        beat: () => this.#dispatch({ type: 'beat', generation: number }),
+        beat: (rssBytes) => this.#dispatch({ type: 'beat', generation: number, rssBytes }),
         output: (stream, readable) => sink.take(spec.name, stream, readable),
         exited: (exit) => this.#exited(number, exit),
       })

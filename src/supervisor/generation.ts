@@ -31,7 +31,7 @@ export interface GenerationExit {
 
 export interface GenerationEvents {
   ready(): void
-  beat(): void
+  beat(rssBytes: number): void
   output(stream: 'stdout' | 'stderr', readable: Readable): void
   /** Once, and last. */
   exited(exit: GenerationExit): void
@@ -110,7 +110,7 @@ function listen(
       events.ready()
     } else if (message.type === 'heartbeat') {
       told.heartbeat = message
-      events.beat()
+      events.beat(message.rssBytes)
     } else if (message.type === 'fatal') told.fatalMessage = message.message
   }
 
