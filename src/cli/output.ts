@@ -16,16 +16,19 @@ export function say(line: string): void {
 
 /** Aligned in a terminal's columns, Chinese names included. */
 export function printTable(head: readonly string[], rows: readonly (readonly string[])[]): void {
+  for (const line of tableLines(head, rows)) print(line)
+}
+
+/** The same, to be printed later. */
+export function tableLines(head: readonly string[], rows: readonly (readonly string[])[]): readonly string[] {
   const cells = [head, ...rows].map((row) => row.map(visible))
   const widths = head.map((_, column) => Math.max(...cells.map((row) => textWidth(row[column] ?? ''))))
-  for (const row of cells) {
-    print(
-      row
-        .map((cell, column) => padEndToWidth(cell, widths[column] ?? 0))
-        .join('  ')
-        .trimEnd(),
-    )
-  }
+  return cells.map((row) =>
+    row
+      .map((cell, column) => padEndToWidth(cell, widths[column] ?? 0))
+      .join('  ')
+      .trimEnd(),
+  )
 }
 
 /** One thing, fact by fact. */
