@@ -30,8 +30,17 @@ async function dev(_options: object, command: Command): Promise<void> {
       return issueOwnerSecret(devConfig)
     },
     moreChildren: [webBuild()],
-    moreFacts: [['Log in as', `${seededUsernames.join(', ')} with the password ${seededPassword}`]],
+    moreFacts: [
+      ['Log in as', `${seededUsernames.join(', ')} with the password ${seededPassword}`],
+      // Its data are its own, and a stack is found by its data.
+      ['Status', `CHAT_STACK_DATABASE__PATH=${visibleFrom(devConfig)} npx chat-stack status`],
+    ],
   })
+}
+
+function visibleFrom({ database }: Config): string {
+  const shorter = path.relative('', database.path)
+  return shorter.startsWith('..') ? database.path : shorter
 }
 
 /** Data of its own, so that nothing tried here can harm what is real; cheap passwords, so that it starts at once. */
@@ -66,6 +75,9 @@ function webBuild(): ChildSpec {
       'build',
       '--watch',
       '--no-emptyOutDir',
+      // Its list of files would scroll away where everything is.
+      '--logLevel',
+      'warn',
       '--config',
       path.join(packageRoot(), 'vite.config.ts'),
     ],
