@@ -20,6 +20,9 @@ import { createStackPlanner } from './stack-plan.ts'
 /** How long the children of a supervisor that crashed may hold its ports: their grace, and some. */
 const orphanPatienceMs = 5_000
 
+/** How long after the end. */
+const lingerMs = 1_000
+
 export interface StackOptions {
   readonly config: Config
   /** For a reload. Rejects with what is wrong with the settings. */
@@ -50,6 +53,8 @@ export async function runStack(options: StackOptions): Promise<ExitCode> {
     return await serve(options, { directory, listeners, ownerSecret, manager })
   } finally {
     lock.release()
+    // A child that the kernel does not end must not keep us: this fires only where something still does.
+    setTimeout(() => process.exit(), lingerMs).unref()
   }
 }
 
@@ -91,10 +96,12 @@ async function serve(options: StackOptions, prepared: Prepared): Promise<ExitCod
   })
   const link = ownerSecret === null ? null : ownerLink(config, ownerSecret)
   try {
-    return await run(supervisor, notifier, () => {
+    const exitCode = await run(supervisor, notifier, () => {
       if (process.stdout.isTTY) welcome(options, { config, link, directory })
       else reportStart(sink.log('supervisor'), { config, link, directory })
     })
+    if (process.stdout.isTTY) process.stdout.write('Stopped.\n')
+    return exitCode
   } finally {
     stackLog.close()
   }

@@ -26,8 +26,8 @@ async function stop(_options: object, command: Command): Promise<void> {
 
   const pid = readPid(directory.pidFile)
   const control = createControlClient(directory.controlSocket)
-  const { drainTimeoutMs, killTimeoutMs } = config.supervisor
-  const deadlineMs = performance.now() + 2 * (drainTimeoutMs + killTimeoutMs) + slackMs
+  const { drainTimeoutMs, killTimeoutMs, children } = config.supervisor
+  const deadlineMs = performance.now() + (2 + children.length) * (drainTimeoutMs + killTimeoutMs) + slackMs
   let isTold = false
   while (isLocked(directory)) {
     // One that is just starting holds the lock before it listens.

@@ -1,3 +1,4 @@
+import type { Clock } from '../platform/clock.ts'
 import type { SupervisedChild } from './child.ts'
 
 type Stoppable = Pick<SupervisedChild, 'spec' | 'stop'>
@@ -20,6 +21,29 @@ export function startInOrder(children: readonly Startable[], isEnding: () => boo
       })
     }
   }
+}
+
+/**
+ * As `stopInOrder`, and no longer than that: a process that waits for a broken disk ends for nobody. Resolves to those
+ * that have not ended.
+ */
+export async function stopWithin<Child extends Stoppable>(
+  children: readonly Child[],
+  { clock, deadlineMs }: { clock: Clock; deadlineMs: number },
+): Promise<readonly Child[]> {
+  const left = new Set(children)
+  const counted = children.map((child) => ({
+    spec: child.spec,
+    stop: async () => {
+      await child.stop()
+      left.delete(child)
+    },
+  }))
+  const deadline = Promise.withResolvers<void>()
+  const cancel = clock.after(deadlineMs, deadline.resolve)
+  await Promise.race([stopInOrder(counted), deadline.promise])
+  cancel()
+  return [...left]
 }
 
 /** Stops each child when all that depend on it have ended; those that nobody depends on at once, side by side. */

@@ -106,3 +106,31 @@ test('writes an error with its stack, and below its level nothing', async () => 
     error: { type: 'Error', message: 'no', stack: expect.stringContaining('log-sink.test') },
   })
 })
+
+test('writes from another level on as soon as it is told to, also by logs that were made before', async () => {
+  const out = new PassThrough()
+  const sink = createSink(out)
+  const log = sink.log('supervisor').child({ generation: 2 })
+
+  sink.setLevel('debug')
+  log.debug('heard')
+  sink.setLevel('error')
+  log.warn('quiet')
+  out.end()
+
+  expect(JSON.parse(Buffer.concat(await out.toArray()).toString())).toMatchObject({ event: 'heard' })
+})
+
+test('tells its watchers of every line, as JSON, until they leave', () => {
+  const sink = createSink(new PassThrough())
+  const heard: string[] = []
+  const leave = sink.watch((json) => heard.push(json))
+
+  sink.log('supervisor').info('one')
+  leave()
+  sink.log('supervisor').info('two')
+
+  expect(heard.map((json) => JSON.parse(json) as unknown)).toMatchObject([
+    { name: 'supervisor', event: 'one' },
+  ])
+})

@@ -7,7 +7,7 @@ import type { FailureReason } from './child-state.ts'
 import type { StackStatus } from './child-status.ts'
 import { startControlServer } from './control-server.ts'
 import { createCrashReports } from './crash-report.ts'
-import { startInOrder, stopInOrder } from './dependencies.ts'
+import { startInOrder, stopWithin } from './dependencies.ts'
 import type { LogSink } from './log-sink.ts'
 import type { OpenLogStream } from './log-stream.ts'
 import type { Plan } from './operation.ts'
@@ -99,10 +99,17 @@ export function createSupervisor(options: SupervisorOptions): Supervisor {
     isEnding = true
     log.info('stopping')
     options.notifier?.stopping()
-    await stopInOrder(children)
+    await stopChildren()
     await cleanUp()
     for (const { setup } of children) setup.listener?.close()
     end.resolve(ending)
+  }
+
+  async function stopChildren(): Promise<void> {
+    const left = await stopWithin(children, { clock, deadlineMs: stopDeadlineMs(children) })
+    if (left.length === 0) return
+    log.error('stop_timeout', { children: left.map(({ name }) => name) })
+    for (const child of left) void child.kill()
   }
 
   async function cleanUp(): Promise<void> {
@@ -157,6 +164,14 @@ function watchForFailures(
     child.watch(() => {
       if (child.state.name === 'failed') onFailure(child)
     })
+}
+
+/** What they may take one after the other, as they do where each depends on the next. */
+function stopDeadlineMs(children: readonly SupervisedChild[]): number {
+  return children.reduce(
+    (sum, { setup: { policy } }) => sum + policy.drainTimeoutMs + policy.killTimeoutMs,
+    0,
+  )
 }
 
 /** What `watch` reports for the settings; no child is called so. */
