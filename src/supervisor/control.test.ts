@@ -6,6 +6,8 @@ import { expect, onTestFinished, test, vi } from 'vitest'
 import type { StackStatus } from './child-status.ts'
 import { createControlClient } from './control-client.ts'
 import { startControlServer } from './control-server.ts'
+import { everyLine } from './log-filter.ts'
+import type { LogStream, OpenLogStream } from './log-stream.ts'
 import type { OperationResult } from './operation.ts'
 
 const result: OperationResult = { ok: true, refused: null, changes: [], children: [] }
@@ -19,7 +21,7 @@ function socketPath(): string {
 
 async function startServer(socket = socketPath()) {
   const handlers = {
-    logs: () => null,
+    logs: vi.fn<OpenLogStream>(() => null),
     status: () => stackStatus,
     stop: vi.fn<() => void>(),
     reload: vi.fn<(child: string | null) => Promise<OperationResult | null>>(async (child) =>
@@ -78,6 +80,9 @@ test.each([
   ['POST', '/reload?child=nobody', 404],
   ['POST', '/reload?child=ws', 200],
   ['POST', '/restart', 409],
+  ['GET', '/logs', 503],
+  ['GET', '/logs?level=loud', 400],
+  ['GET', '/logs?since=10m', 400],
 ])('%s %s is answered with %i', async (method, target, status) => {
   const { socket } = await startServer()
 
@@ -103,6 +108,52 @@ test('reloads the child that is named', async () => {
   await statusOf(socket, 'POST', '/reload')
 
   expect(handlers.reload.mock.calls).toEqual([['ws'], [null]])
+})
+
+/** Some batches of lines, and what became of the stream. */
+function logStream(...batches: (readonly string[] | Error)[]) {
+  const close = vi.fn<() => void>()
+  async function* lines(): AsyncGenerator<readonly string[]> {
+    for (const batch of batches) {
+      if (batch instanceof Error) throw batch
+      yield batch
+    }
+  }
+  return { lines, close } satisfies LogStream
+}
+
+async function read(lines: AsyncIterable<readonly string[]> | null): Promise<readonly string[]> {
+  const all: string[] = []
+  for await (const some of lines ?? []) all.push(...some)
+  return all
+}
+
+test('passes the log on as it was asked for, and lets go of it', async () => {
+  const { client, handlers, close } = await startServer()
+  const stream = logStream(['{"a":"ä"}', '{}'], ['{"b":1}'])
+  handlers.logs.mockReturnValue(stream)
+  const query = { filter: { child: 'a b', sinceMs: 5, level: 'warn' }, follow: true } as const
+
+  expect(await read(await client.logs(query))).toEqual(['{"a":"ä"}', '{}', '{"b":1}'])
+  expect(handlers.logs).toHaveBeenCalledWith(query)
+  await vi.waitFor(() => expect(stream.close).toHaveBeenCalledOnce())
+  close()
+  expect(await client.logs(query)).toBeNull()
+})
+
+test('a log that breaks off is no error of its reader, and is let go of', async () => {
+  const { client, handlers } = await startServer()
+  const stream = logStream(['{}'], new Error('The reader is too slow'))
+  handlers.logs.mockReturnValue(stream)
+
+  await expect(client.logs({ filter: everyLine, follow: true }).then(read)).resolves.toBeDefined()
+  await vi.waitFor(() => expect(stream.close).toHaveBeenCalledOnce())
+})
+
+test('as many readers as can be are said to be too many', async () => {
+  const { client } = await startServer()
+
+  await expect(client.logs({ filter: everyLine, follow: false })).rejects.toThrow('Too many others')
 })
 
 function statusOf(socket: string, method: string, target: string): Promise<number | undefined> {
