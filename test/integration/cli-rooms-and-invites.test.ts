@@ -31,7 +31,7 @@ describe('rooms', () => {
   })
 
   test.each([
-    [['room', 'create', 'everyone'], 'A room with this name, or one that looks like it, exists.'],
+    [['room', 'create', 'everyone'], 'A room called "everyone", or by a name that looks like it, exists.'],
     [['room', 'create', ' x'], 'Expected a name of 1 to 64 visible characters'],
     [['room', 'create', 'x', '--owner', 'alcie'], 'Did you mean alice?'],
   ])('are refused: %j', async (args, message) => {

@@ -23,7 +23,7 @@ export function trayOf(room: string): (state: Trays) => readonly Upload[] {
 /** Puts pictures into a room's tray and begins to upload them. */
 export function addUploads(client: ChatClient, room: string, pictures: readonly File[]): void {
   const added = pictures.map((file): Upload => {
-    const id = newUuid()
+    const id = newUuid(Date.now())
     files.set(id, { file, room, abort: new AbortController() })
     return {
       id,
