@@ -1,7 +1,7 @@
 import { type Command, InvalidArgumentError } from 'commander'
 import type { Config } from '../config/schema.ts'
 import { openLogHistory } from '../supervisor/log-history.ts'
-import { type LineLevel, parseLogLine, prettyLine } from '../supervisor/log-line.ts'
+import { type LineLevel, parseStoredLine, prettyLine, printable } from '../supervisor/log-line.ts'
 import { isLineLevel } from '../supervisor/log-request.ts'
 import type { LogQuery } from '../supervisor/log-stream.ts'
 import { createPrettyStyle } from '../supervisor/pretty-style.ts'
@@ -64,9 +64,8 @@ function printPretty({ supervisor }: Config): (json: string) => void {
   const colour = process.stdout.isTTY && process.stdout.hasColors()
   const style = createPrettyStyle({ names, colour })
   return (json) => {
-    const name = (JSON.parse(json) as { name: string }).name
-    const line = parseLogLine(json, name)
-    if (line !== null) print(prettyLine(line, style))
+    const line = parseStoredLine(json)
+    print(line === null ? printable(json) : prettyLine(line, style))
   }
 }
 

@@ -1,6 +1,6 @@
 import { Chalk } from 'chalk'
 import { describe, expect, test } from 'vitest'
-import { jsonLine, type LogLine, parseLogLine, prettyLine, printable } from './log-line.ts'
+import { jsonLine, type LogLine, parseLogLine, parseStoredLine, prettyLine, printable } from './log-line.ts'
 
 const plain = { chalk: new Chalk({ level: 0 }), nameWidth: 10, colourOf: () => (text: string) => text }
 const timeMs = new Date(2026, 0, 2, 3, 4, 5, 67).getTime()
@@ -87,3 +87,22 @@ test.each([
 test('colours are taken out, tabs stay', () => {
   expect(printable('\u001b[31mred\u001b[39m\tand')).toBe('red\tand')
 })
+
+test('reads back what it wrote, the process id of a child included', () => {
+  const line = {
+    timeMs: 5,
+    level: 'warn',
+    name: 'supervisor',
+    event: 'x',
+    fields: { pid: 7, text: 'a\nb' },
+  } as const
+
+  expect(parseStoredLine(jsonLine(line))).toEqual(line)
+})
+
+test.each(['{"time":5,"level":"in', '', 'null', '{"time":5,"level":"info","name":"ws"}'])(
+  'does not take %j for a line',
+  (text) => {
+    expect(parseStoredLine(text)).toBeNull()
+  },
+)

@@ -24,6 +24,16 @@ export function parseLogLine(text: string, name: string): LogLine | null {
   return { timeMs: time, level: level as LineLevel, name, event, fields }
 }
 
+/** What `jsonLine` made; `null` for anything else, such as the half line that a power cut leaves. */
+export function parseStoredLine(json: string): LogLine | null {
+  const parsed = parseJson(json)
+  if (typeof parsed !== 'object' || parsed === null) return null
+  const { time, level, name, event, ...fields } = parsed as Record<string, unknown>
+  if (typeof event !== 'string' || typeof name !== 'string' || typeof time !== 'number' || !levels.has(level))
+    return null
+  return { timeMs: time, level: level as LineLevel, name, event, fields }
+}
+
 function parseJson(text: string): unknown {
   try {
     return JSON.parse(text)
