@@ -12,7 +12,7 @@ export interface StackPlanner {
   /** In start order. */
   setups(): readonly ChildSetup[]
   /** Reads the settings again, and opens the sockets that they ask for. Rejects with an ExitError that says why not. */
-  plan(): Promise<Plan>
+  readonly plan: () => Promise<Plan>
 }
 
 export interface StackPlannerOptions {

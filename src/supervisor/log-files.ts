@@ -18,11 +18,11 @@ import { logLimits } from './log-limits.ts'
 /** The log on disk: `chat-stack.log` is written, `chat-stack.log.1` is the one before it, and so on. */
 export interface LogFiles {
   /** Takes a line, without its newline. Written with others, a moment later. Never throws. */
-  append(line: string): void
+  readonly append: (line: string) => void
   /** Writes what waits. Never throws. */
-  flush(): void
+  readonly flush: () => void
   /** Flushes, and closes the file. Idempotent. */
-  close(): void
+  readonly close: () => void
 }
 
 export interface LogFilesOptions {

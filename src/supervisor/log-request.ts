@@ -10,7 +10,7 @@ export function logPath({ filter: { child, level, sinceMs }, follow }: LogQuery)
   if (level !== null) query.set('level', level)
   if (sinceMs !== null) query.set('since', String(sinceMs))
   if (follow) query.set('follow', '1')
-  return `/logs?${query}`
+  return `/logs?${query.toString()}`
 }
 
 /** What `logPath` was made of, or what is wrong with it. */

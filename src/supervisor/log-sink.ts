@@ -16,7 +16,7 @@ export interface LogSink {
   /** The last lines of a child, oldest first, as JSON. */
   lastLines(name: string): readonly string[]
   /** Calls back with every line, as JSON, until the returned function is called. */
-  watch(watcher: (json: string) => void): () => void
+  readonly watch: (watcher: (json: string) => void) => () => void
   /** Of the supervisor's own lines, from now on. */
   setLevel(level: LogLevel): void
 }

@@ -11,9 +11,9 @@ export interface LogQuery {
 /** The log as one reader sees it. */
 export interface LogStream {
   /** Ends where the log was read, or `close` was called. Rejects where the reader was too slow to follow. */
-  lines(): AsyncGenerator<readonly string[]>
+  readonly lines: () => AsyncGenerator<readonly string[]>
   /** Idempotent. */
-  close(): void
+  readonly close: () => void
 }
 
 export interface LogStreamsOptions {
