@@ -15,6 +15,7 @@ const subjects = [
 
 for (const { window, messages } of [
   { window: 1, messages: 4_000 },
+  { window: 4, messages: 6_000 },
   { window: 16, messages: 8_000 },
 ]) {
   const samples: Sample[] = []
