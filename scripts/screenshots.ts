@@ -119,6 +119,8 @@ async function take(from: Browser, { file, options }: (typeof shots)[number], ro
   const picture = page.getByRole('log').getByRole('img').first()
   await picture.waitFor()
   await decoded(picture)
+  // The parser of marked-up text comes a moment later than the first texts.
+  await page.getByRole('log').locator('pre code').waitFor()
   await writeFile(new URL(file, target), await page.screenshot({ animations: 'disabled' }))
   await context.close()
 }
