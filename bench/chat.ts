@@ -13,31 +13,43 @@ const subjects = [
   { name: 'chat-stack', entry: '../servers/chat-stack.ts' },
 ] as const
 
-for (const { window, messages } of [
-  { window: 1, messages: 4_000 },
-  { window: 4, messages: 6_000 },
-  { window: 16, messages: 8_000 },
-]) {
+const loads: { name: string; title: string; command: 'step' | 'talk'; parameters: Record<string, number> }[] =
+  [
+    {
+      name: 'step',
+      title: 'one message in each room at the same moment',
+      command: 'step',
+      parameters: { rounds: 400 },
+    },
+    ...[
+      { window: 1, messages: 4_000 },
+      { window: 4, messages: 6_000 },
+      { window: 16, messages: 8_000 },
+    ].map((parameters) => ({
+      name: String(parameters.window),
+      title: `${parameters.window} message(s) in flight a room`,
+      command: 'talk' as const,
+      parameters,
+    })),
+  ]
+
+for (const { name, title, command, parameters } of loads) {
   const samples: Sample[] = []
   const latencies: Record<string, { p50: number; p99: number }> = {}
   for (let round = 0; round < rounds; round++) {
     for (const subject of subjects) {
       const { deliveriesPerCpuSecond: value, ackMs } = await measureChat(
         { dialect: subject.name, entry: subject.entry, roomCount, perRoom },
-        (ask) => ask('talk', { messages, window }),
+        (ask) => ask(command, parameters),
       )
       samples.push({ subject: subject.name, value })
       latencies[subject.name] = ackMs
     }
   }
   const rows = summarize(samples, 'socket.io')
-  printTable(
-    `Chat in ${roomCount} rooms of ${perRoom}, ${window} message(s) in flight a room`,
-    'deliveries per CPU-second',
-    rows,
-  )
+  printTable(`Chat in ${roomCount} rooms of ${perRoom}, ${title}`, 'deliveries per CPU-second', rows)
   console.log(`\nAck, last round, as fast as it goes: ${describe(latencies)}`)
-  saveResult(`chat-${window}`, { rows, latencies })
+  saveResult(`chat-${name}`, { rows, latencies })
 }
 
 function describe(latencies: Record<string, { p50: number; p99: number }>): string {

@@ -103,6 +103,26 @@ answer({
     }
     return done.then(() => ({ delivered, acked, faults, ackMs: percentiles(latenciesMs) }))
   },
+  /** In step: somebody in each room says something at the same moment, `rounds` times, each when all has arrived. */
+  async step({ rounds }: { rounds: number }) {
+    const rooms = [...Map.groupBy(members, (member) => member.room).values()]
+    const total = { delivered: 0, acked: 0 }
+    latenciesMs = []
+    for (let round = 0; round < rounds; round++) {
+      delivered = 0
+      acked = 0
+      left = rooms.length
+      expected = members.length
+      const done = new Promise<void>((resolve) => {
+        finish = () => acked === rooms.length && resolve()
+      })
+      for (const roommates of rooms) speak(roommates[round % roommates.length]!)
+      await done
+      total.delivered += delivered
+      total.acked += acked
+    }
+    return { ...total, faults, ackMs: percentiles(latenciesMs) }
+  },
   /** As people do: `perSecond` messages in all, each by another member; resolves when all were delivered. */
   pace({ perSecond, messages }: { perSecond: number; messages: number }) {
     const perRoom = members.filter((member) => member.room === members[0]?.room).length
@@ -157,6 +177,7 @@ function receive(member: Member, payload: Buffer): void {
     const since = inFlightSince.get(member)?.shift()
     if (since !== undefined) latenciesMs.push(performance.now() - since)
     speak(member)
+    if (delivered >= expected) finish?.()
   } else if (payload.length === 1 && payload[0] === 0x32) member.socket?.send('3')
   else if (payload.includes('"error"')) throw new Error(payload.toString())
 }

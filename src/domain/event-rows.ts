@@ -29,11 +29,11 @@ const joinedColumns = `
   FROM events AS e LEFT JOIN messages AS m ON m.id = e.message_id LEFT JOIN accounts AS sender ON sender.id = m.sender_id`
 
 const findAfter = statement<[gid: number, limit: number], JoinedRow>(
-  `SELECT ${joinedColumns} WHERE e.gid > +? ORDER BY e.gid LIMIT ?`,
+  `SELECT ${joinedColumns} WHERE e.gid > +? ORDER BY e.gid LIMIT +?`,
 )
 
 const findOfRoom = statement<[roomId: number, seq: number, limit: number], JoinedRow>(
-  `SELECT ${joinedColumns} WHERE e.room_id = +? AND e.seq > +? ORDER BY e.seq LIMIT ?`,
+  `SELECT ${joinedColumns} WHERE e.room_id = +? AND e.seq > +? ORDER BY e.seq LIMIT +?`,
 )
 
 const findLastGid = statement<[], number>('SELECT coalesce(max(gid), 0) FROM events')

@@ -21,11 +21,11 @@ const pageBytes = limits.maxReplyBytes - envelopeBytes
 const columns = `SELECT ${messageColumns} FROM messages AS m JOIN accounts AS sender ON sender.id = m.sender_id`
 
 const findBefore = statement<[roomId: number, n: number, limit: number], MessageRow>(
-  `${columns} WHERE m.room_id = +? AND m.n < +? ORDER BY m.n DESC LIMIT ?`,
+  `${columns} WHERE m.room_id = +? AND m.n < +? ORDER BY m.n DESC LIMIT +?`,
 )
 
 const findAfter = statement<[roomId: number, n: number, limit: number], MessageRow>(
-  `${columns} WHERE m.room_id = +? AND m.n > +? ORDER BY m.n LIMIT ?`,
+  `${columns} WHERE m.room_id = +? AND m.n > +? ORDER BY m.n LIMIT +?`,
 )
 
 export function history(tx: Transaction, input: QueryInput<'history'>): QueryResult<'history'> {

@@ -75,7 +75,7 @@ const deleteUnsent = statement<
   `DELETE FROM images WHERE id IN (
      SELECT i.id FROM images AS i
      WHERE i.created_at_ms <= ? AND NOT EXISTS (SELECT 1 FROM message_images AS shown WHERE shown.image_id = i.id)
-     LIMIT ?)
+     LIMIT +?)
    RETURNING filename, thumb_filename AS thumbFilename`,
 )
 

@@ -25,7 +25,7 @@ const findMembers = statement<
 >(
   `SELECT a.id, a.username, a.display_name AS displayName, member.role
    FROM memberships AS member JOIN accounts AS a ON a.id = member.account_id
-   WHERE member.room_id = +? AND member.account_id > +? ORDER BY member.account_id LIMIT ?`,
+   WHERE member.room_id = +? AND member.account_id > +? ORDER BY member.account_id LIMIT +?`,
 )
 
 const findByPrefix = statement<
@@ -35,7 +35,7 @@ const findByPrefix = statement<
   `SELECT id, username, display_name AS displayName FROM accounts
    WHERE removed_at_ms IS NULL AND disabled_at_ms IS NULL
      AND (username_folded BETWEEN ? AND ? OR display_name_folded BETWEEN ? AND ?)
-   ORDER BY username_folded LIMIT ?`,
+   ORDER BY username_folded LIMIT +?`,
 )
 
 /** In the order in which accounts were made: any other would sort the whole room for each page. */

@@ -30,7 +30,7 @@ const findEmoji = statement<[messageId: number], { emoji: string; count: number 
 )
 
 const findUsers = statement<[messageId: number, emoji: string, limit: number], number>(
-  'SELECT account_id FROM reactions WHERE message_id = +? AND emoji = +? ORDER BY id LIMIT ?',
+  'SELECT account_id FROM reactions WHERE message_id = +? AND emoji = +? ORDER BY id LIMIT +?',
 )
 
 /** [P-22] What holds already changes nothing. */

@@ -48,13 +48,13 @@ const openRoomColumns = `
   FROM rooms AS r`
 
 const findOpenRooms = statement<[accountId: number, limit: number], OpenRoomRow>(
-  `${openRoomColumns} WHERE r.kind = 'open' ORDER BY r.name_folded, r.id LIMIT ?`,
+  `${openRoomColumns} WHERE r.kind = 'open' ORDER BY r.name_folded, r.id LIMIT +?`,
 )
 
 const findOpenRoomsAfter = statement<[accountId: number, roomId: number, limit: number], OpenRoomRow>(
   `${openRoomColumns} WHERE r.kind = 'open'
      AND (r.name_folded, r.id) > (SELECT last.name_folded, last.id FROM rooms AS last WHERE last.id = ?)
-   ORDER BY r.name_folded, r.id LIMIT ?`,
+   ORDER BY r.name_folded, r.id LIMIT +?`,
 )
 
 interface SummaryRow {

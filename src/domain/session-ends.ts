@@ -24,7 +24,7 @@ const deleteOfAccount = statement<[accountId: number, exceptSessionId: number | 
 
 const findExpired = statement<[idleBeforeMs: number, createdBeforeMs: number, limit: number], EndedRow>(
   `SELECT id AS sessionId, account_id AS accountId FROM sessions
-   WHERE last_seen_at_ms <= ? OR created_at_ms <= ? LIMIT ?`,
+   WHERE last_seen_at_ms <= ? OR created_at_ms <= ? LIMIT +?`,
 )
 
 export function revokeSession(tx: Transaction, input: CommandInput<'revoke_session'>): null {

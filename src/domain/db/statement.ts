@@ -3,8 +3,8 @@ import type { Database, Statement } from 'better-sqlite3'
 /**
  * SQL beside the function that uses it, prepared once for each connection, when it is first needed.
  *
- * In a join, a value is bound as `+?`: the build has STAT4, with which SQLite plans a join anew for each value of a bare
- * `?` (10 µs against 1). The plus, which does nothing else, hides the value from the planner.
+ * In a join, and behind LIMIT, a value is bound as `+?`: SQLite plans such a statement anew for each value of a bare `?`
+ * (10 µs against 1). The plus, which does nothing else, hides the value from the planner.
  */
 export function statement<Parameters extends unknown[], Row = unknown>(
   sql: string,

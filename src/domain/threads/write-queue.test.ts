@@ -7,12 +7,16 @@ import { createWriteQueue, maxWaitingWrites } from './write-queue.ts'
 
 type Batch = Extract<ToWriter, { type: 'batch' }>
 
-const turn = () => new Promise(setImmediate)
+/** Long enough for what was asked to be posted. */
+async function turn(): Promise<void> {
+  for (let n = 0; n < 3; n += 1) await new Promise(setImmediate)
+}
 
-test('what is asked in one turn of the loop is one batch; what comes while it is on its way is the next', async () => {
+test('what is asked in two turns of the loop is one batch; what comes while it is on its way is the next', async () => {
   const { queue, batches, answer } = setUp()
 
   void queue.execute('touch_session', { sessionId: 1 })
+  await new Promise(setImmediate)
   void queue.execute('touch_session', { sessionId: 2 })
   await turn()
   void queue.execute('touch_session', { sessionId: 3 })

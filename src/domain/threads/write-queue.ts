@@ -72,14 +72,19 @@ export function createWriteQueue(clock: Clock, deliver: (events: StoredEvent[]) 
     return post === null || finished !== null || commands.length + snapshots.length >= maxWaitingWrites
   }
 
-  /** After the sockets of this turn were read, so that all of their messages are in one commit. */
+  /**
+   * After the sockets of this turn and of the next were read: who speaks at the same moment arrives some microseconds apart,
+   * and the loop wakes at the first. Twice as many messages share a commit, for a wait that nobody can see.
+   */
   function schedule(): void {
     if (isScheduled || inFlight !== null) return
     isScheduled = true
-    setImmediate(() => {
-      isScheduled = false
-      postBatch()
-    })
+    setImmediate(() =>
+      setImmediate(() => {
+        isScheduled = false
+        postBatch()
+      }),
+    )
   }
 
   function postBatch(): void {
