@@ -1,3 +1,4 @@
+import type { Socket } from 'node:net'
 import { WebSocket } from 'ws'
 
 /** How long a test waits for a frame before it says what came instead. */
@@ -16,6 +17,8 @@ export interface WsClient {
   /** All frames so far, in order. */
   readonly frames: readonly Frame[]
   send(frame: unknown): void
+  /** In one packet, so that the server reads all of them in one turn of its loop. */
+  sendTogether(frames: readonly unknown[]): void
   /** Sends with an id, and resolves with the frame that answers it. */
   request(type: string, payload?: unknown): Promise<Frame>
   /** The answer to the request with this id. */
@@ -105,5 +108,12 @@ function clientOn(socket: WebSocket): WsClient {
     socket.send(typeof frame === 'string' ? frame : JSON.stringify(frame))
   }
 
-  return { socket, frames, send, request, answer, next, closed, close: () => socket.close() }
+  function sendTogether(all: readonly unknown[]): void {
+    const { _socket: tcp } = socket as unknown as { _socket: Socket }
+    tcp.cork()
+    for (const frame of all) send(frame)
+    tcp.uncork()
+  }
+
+  return { socket, frames, send, sendTogether, request, answer, next, closed, close: () => socket.close() }
 }

@@ -69,10 +69,12 @@ describe('chatting', () => {
 
   test('[P-2] frames of one turn are answered in order, and their messages are told in order', async () => {
     const texts = Array.from({ length: 20 }, (_, index) => `in order ${index}`)
-    for (const [index, text] of texts.entries()) {
-      ann.send({ type: 'message', id: `order-${index}`, payload: { room: lobby, text } })
-      ann.send({ type: 'ping', id: `order-ping-${index}` })
-    }
+    ann.sendTogether(
+      texts.flatMap((text, index) => [
+        { type: 'message', id: `order-${index}`, payload: { room: lobby, text } },
+        { type: 'ping', id: `order-ping-${index}` },
+      ]),
+    )
     for (const text of texts) await bob.next('message', ({ payload }) => payload.text === text)
     await ann.next('pong', ({ re }) => re === 'order-ping-19')
 

@@ -34,6 +34,21 @@ test('requests of a later turn do not wait for those of an earlier one', async (
   expect(sent).toEqual(['later'])
 })
 
+test('what is settled at the same moment is sent in the order of the requests, whatever their turns', async () => {
+  const { order, sent, connection } = setUp()
+  const names = ['first', 'second', 'third', 'fourth']
+  const answers = names.map(() => Promise.withResolvers<Buffer>())
+  for (const [index, { promise }] of answers.entries()) {
+    void order.queue(connection, promise)
+    if (index % 2 === 1) await turn()
+  }
+
+  for (const [index, { resolve }] of answers.entries()) resolve(Buffer.from(names[index] ?? ''))
+  await turn()
+
+  expect(sent).toEqual(names)
+})
+
 test('what one connection waits for holds up no other', async () => {
   const { order, sent, connection } = setUp()
   void order.queue(connection, Promise.withResolvers<Buffer>().promise)
