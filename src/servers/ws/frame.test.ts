@@ -2,7 +2,7 @@ import { once } from 'node:events'
 import { createServer, type Socket } from 'node:net'
 import { expect, test } from 'vitest'
 import { WebSocket } from 'ws'
-import { textFrame } from './frame.ts'
+import { textFrame, textFrames } from './frame.ts'
 
 const texts = [
   '',
@@ -23,7 +23,7 @@ test('[P-6] frames of every length are read back by another implementation as th
     })
   })
 
-  socket.write(Buffer.concat(texts.map(textFrame)))
+  socket.write(textFrames(texts))
 
   await all
   expect(received).toEqual(texts)

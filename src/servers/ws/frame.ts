@@ -10,13 +10,20 @@ const sixtyFourBitLength = 127
  * all of its receivers, who share it; nobody may write to it.
  */
 export function textFrame(text: string): Buffer {
-  const payloadBytes = Buffer.byteLength(text)
-  const headerBytes = headerBytesFor(payloadBytes)
-  const frame = Buffer.allocUnsafe(headerBytes + payloadBytes)
-  frame[0] = finalText
-  writeLength(frame, payloadBytes)
-  frame.write(text, headerBytes)
-  return frame
+  return textFrames([text])
+}
+
+/** One frame behind the other, in one buffer. */
+export function textFrames(texts: readonly string[]): Buffer {
+  const payloadBytes = texts.map((text) => Buffer.byteLength(text))
+  const totalBytes = payloadBytes.reduce((sum, bytes) => sum + headerBytesFor(bytes) + bytes, 0)
+  const frames = Buffer.allocUnsafe(totalBytes)
+  let at = 0
+  for (const [index, text] of texts.entries()) {
+    at = writeHeader(frames, at, payloadBytes[index] ?? 0)
+    at += frames.write(text, at)
+  }
+  return frames
 }
 
 /** An event that no row stands behind. */
@@ -29,14 +36,17 @@ function headerBytesFor(payloadBytes: number): number {
   return payloadBytes <= 0xffff ? 4 : 10
 }
 
-function writeLength(frame: Buffer, payloadBytes: number): void {
+/** Where the payload begins. */
+function writeHeader(frames: Buffer, at: number, payloadBytes: number): number {
+  frames[at] = finalText
   if (payloadBytes < sixteenBitLength) {
-    frame[1] = payloadBytes
+    frames[at + 1] = payloadBytes
   } else if (payloadBytes <= 0xffff) {
-    frame[1] = sixteenBitLength
-    frame.writeUInt16BE(payloadBytes, 2)
+    frames[at + 1] = sixteenBitLength
+    frames.writeUInt16BE(payloadBytes, at + 2)
   } else {
-    frame[1] = sixtyFourBitLength
-    frame.writeBigUInt64BE(BigInt(payloadBytes), 2)
+    frames[at + 1] = sixtyFourBitLength
+    frames.writeBigUInt64BE(BigInt(payloadBytes), at + 2)
   }
+  return at + headerBytesFor(payloadBytes)
 }

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest'
 import type { Account } from '../../domain/account.ts'
 import type { StoredEvent } from '../../domain/store.ts'
 import { type Log, silentLog } from '../../platform/log.ts'
+import { limits } from '../../protocol/limits.ts'
 import type { Identity } from './connection-state.ts'
 import { createHub, type Hub, type Receiver } from './hub.ts'
 
@@ -12,6 +13,14 @@ function account(id: number, displayName = `user ${id}`): Account {
   return { id, username: `user${id}`, displayName, role: 'member', createdAtMs: 0, disabledAtMs: null }
 }
 
+/** Of frames with at most 125 bytes each; of a longer one its first characters. */
+function textsIn(frames: Buffer): string[] {
+  const [, length = 0] = frames
+  if (length > 125) return [frames.toString('latin1', 4, 14)]
+  const text = frames.toString('utf8', 2, 2 + length)
+  return frames.length === 2 + length ? [text] : [text, ...textsIn(frames.subarray(2 + length))]
+}
+
 /** Writes down what it is told, in order; `close` with its cause. */
 function createReceiver() {
   const told: string[] = []
@@ -19,7 +28,7 @@ function createReceiver() {
   const receiver: Receiver = {
     send(frame) {
       frames.push(frame)
-      told.push(frame.subarray(2).toString())
+      told.push(...textsIn(frame))
     },
     sendEphemeral: () => undefined,
     close: (cause) => void told.push(`closed: ${cause}`),
@@ -83,6 +92,26 @@ describe('the hub', () => {
     const receivers = [join(hub, 1), join(hub, 2)]
     hub.deliver([said('a')])
     expect(receivers[0]?.frames[0]).toBe(receivers[1]?.frames[0])
+  })
+
+  test('[P-6] neighbours of one room travel as one buffer, in order, and others between them are not overtaken', () => {
+    const hub = createHub({ log: silentLog })
+    const receiver = join(hub, 1, { rooms: [lobby, attic] })
+
+    hub.deliver([said('a'), said('b'), said('c', attic), said('d'), said('e')])
+
+    expect(receiver.told).toEqual(['a', 'b', 'c', 'd', 'e'])
+    expect(receiver.frames).toHaveLength(3)
+  })
+
+  test('[P-41] what travels as one buffer stays far below the bound of a slow reader', () => {
+    const hub = createHub({ log: silentLog })
+    const receiver = join(hub, 1)
+
+    hub.deliver(Array.from({ length: 40 }, (_, index) => said(`${index}`.padEnd(16_000, '.'))))
+
+    expect(receiver.frames).toHaveLength(10)
+    expect(Math.max(...receiver.frames.map(({ length }) => length))).toBeLessThan(limits.hardBufferBytes / 10)
   })
 
   test('[P-52] whoever was removed is not told of it, nor of what is said next in the same batch', () => {

@@ -2,7 +2,7 @@ import type { Account } from '../../domain/account.ts'
 import type { StoredEvent } from '../../domain/store.ts'
 import type { Log } from '../../platform/log.ts'
 import type { Identity } from './connection-state.ts'
-import { textFrame } from './frame.ts'
+import { textFrames } from './frame.ts'
 
 /** What the hub needs of a connection. */
 export interface Receiver {
@@ -51,6 +51,9 @@ interface User {
   readonly rooms: Set<number>
 }
 
+/** A receiver takes a run whole, or is closed as slow: it must stay far below `hardBufferBytes`. */
+const maxRunCharacters = 64 * 1024
+
 const nobody: ReadonlySet<Receiver> = new Set()
 
 export function createHub(options: { log: Log }): Hub {
@@ -79,21 +82,25 @@ export function createHub(options: { log: Log }): Hub {
   }
 
   function deliver(events: readonly StoredEvent[]): void {
-    for (const event of events) {
+    for (const run of runsOf(events)) {
       try {
-        deliverOne(event)
+        deliverRun(run)
       } catch (error) {
-        // One event that cannot be told must not keep the others from being told.
-        options.log.error('event_not_delivered', { type: event.type, seq: event.seq, error })
+        // What cannot be told must not keep the others from being told.
+        options.log.error('event_not_delivered', { type: run[0].type, seq: run[0].seq, error })
       }
     }
   }
 
-  function deliverOne(event: StoredEvent): void {
-    if (event.stream === 'user') return deliverToUser(event)
+  function deliverRun(run: Run): void {
+    const [first] = run
+    if (first.stream === 'user') return deliverToUser(first)
     // Before it is told: who joined hears of it, and who was removed hears nothing any more [P-52].
-    if (event.type === 'member_changed') applyMembership(event)
-    tell(inRoom(event.roomId), event.frame)
+    if (first.type === 'member_changed') applyMembership(first)
+    tell(
+      inRoom(first.roomId),
+      run.map(({ frame }) => frame),
+    )
   }
 
   function deliverToUser(event: Extract<StoredEvent, { stream: 'user' }>): void {
@@ -102,7 +109,7 @@ export function createHub(options: { log: Log }): Hub {
     if (user === undefined) return
     if (event.type === 'session_revoked') return revoke(user, event)
     if (event.type === 'profile_changed') user.displayName = displayNameIn(event.frame)
-    tell(user.connections.keys(), event.frame)
+    tell(user.connections.keys(), [event.frame])
   }
 
   function applyMembership(event: Extract<StoredEvent, { type: 'member_changed' }>): void {
@@ -114,7 +121,7 @@ export function createHub(options: { log: Log }): Hub {
 
   /** [P-52] What was on its way goes out in this tick; then the close. */
   function revoke(user: User, event: Extract<StoredEvent, { type: 'session_revoked' }>): void {
-    const frame = textFrame(event.frame)
+    const frame = textFrames([event.frame])
     for (const [receiver, { sessionId }] of [...user.connections]) {
       const isMeant =
         event.sessionId === null ? sessionId !== event.exceptSessionId : sessionId === event.sessionId
@@ -164,12 +171,37 @@ export function createHub(options: { log: Log }): Hub {
 }
 
 /** Encodes once, for all; not at all where nobody listens. */
-function tell(receivers: Iterable<Receiver>, text: string): void {
-  let frame: Buffer | undefined
+function tell(receivers: Iterable<Receiver>, texts: readonly string[]): void {
+  let frames: Buffer | undefined
   for (const receiver of receivers) {
-    frame ??= textFrame(text)
-    receiver.send(frame)
+    frames ??= textFrames(texts)
+    receiver.send(frames)
   }
+}
+
+type Run = readonly [StoredEvent, ...StoredEvent[]]
+
+/** Neighbours that the same people are told travel as one buffer, so that eight messages cost a receiver what one does. */
+function* runsOf(events: readonly StoredEvent[]): Generator<Run> {
+  let run: [StoredEvent, ...StoredEvent[]] | undefined
+  let characters = 0
+  for (const event of events) {
+    characters += event.frame.length
+    if (run !== undefined && haveSameReceivers(run[0], event) && characters <= maxRunCharacters) {
+      run.push(event)
+      continue
+    }
+    if (run !== undefined) yield run
+    run = [event]
+    characters = event.frame.length
+  }
+  if (run !== undefined) yield run
+}
+
+/** Who comes or goes changes who is told, so it is a run of its own. */
+function haveSameReceivers(one: StoredEvent, other: StoredEvent): boolean {
+  if (one.stream === 'user' || other.stream === 'user') return false
+  return one.roomId === other.roomId && one.type !== 'member_changed' && other.type !== 'member_changed'
 }
 
 function displayNameIn(frame: string): string {
