@@ -65,6 +65,15 @@ export const configSchema = z.strictObject({
         ),
     })
     .prefault({}),
+  events: z
+    .strictObject({
+      keepDays: whole(1, 36_500)
+        .default(30)
+        .describe(
+          'How many days of changes are kept for clients that were away; longer away, they load the newest messages anew. Messages stay.',
+        ),
+    })
+    .prefault({}),
   images: z
     .strictObject({
       dir: folderOrFile

@@ -1,3 +1,4 @@
+import { dayMs } from '../../test/contracts/place.ts'
 import { describeStore } from '../../test/contracts/store.ts'
 import { openTestStore, temporaryDatabase } from '../../test/helpers/temporary-database.ts'
 import { systemClock } from '../platform/clock.ts'
@@ -6,6 +7,6 @@ describeStore(async () => {
   const databasePath = await temporaryDatabase()
   let nowMs = Date.now()
   const clock = { ...systemClock, nowMs: () => nowMs, jump: (ms: number) => void (nowMs += ms) }
-  const store = await openTestStore({ databasePath, clock })
-  return { store, clock, beside: () => openTestStore({ databasePath, clock }) }
+  const open = () => openTestStore({ databasePath, clock, keepEventsMs: 30 * dayMs })
+  return { store: await open(), clock, beside: open }
 })

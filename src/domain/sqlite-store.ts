@@ -22,6 +22,8 @@ export interface StoreOptions {
   follow: boolean
   sessionIdleMs: number
   sessionMaxMs: number
+  /** Events that are older are removed, and clients that were away for longer start anew; none are where it is absent. */
+  keepEventsMs?: number
   log?: Log
   clock?: Clock
 }
@@ -38,6 +40,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
     databasePath,
     sessionLimits: { idleMs: options.sessionIdleMs, maxMs: options.sessionMaxMs },
   }
+  const keepEventsMs = options.keepEventsMs ?? null
   const listeners = new Set<Listener>()
   const writes = createWriteQueue(clock, deliver)
   const reads = createReadQueue(clock)
@@ -47,7 +50,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
   const [writer, reader] = await bothOrNone(
     keepThread<ToWriter, FromWriter>({
       entry: 'writer',
-      settings: (): WriterSettings => ({ ...settings, follow, afterGid: gid }),
+      settings: (): WriterSettings => ({ ...settings, follow, afterGid: gid, keepEventsMs }),
       onUp: (post, opened) => {
         gid = opened.gid
         writes.connect(post)

@@ -20,7 +20,7 @@ export interface WallClock {
   jump(ms: number): void
 }
 
-/** `sessionIdleMs` is 14 days and `sessionMaxMs` 90; everything is closed and removed when the test ends. */
+/** `sessionIdleMs` is 14 days, `sessionMaxMs` 90, events are kept 30; everything is closed and removed when the test ends. */
 export type OpenPlace = () => Promise<Place>
 
 export const dayMs = 86_400_000

@@ -4,6 +4,7 @@ import { describeMessageChanges } from './message-changes.ts'
 import { describeMessages } from './messages.ts'
 import { describePictures } from './pictures.ts'
 import type { OpenPlace } from './place.ts'
+import { describePruning } from './pruning.ts'
 import { describeReading } from './reading.ts'
 import { describeRegistration } from './registration.ts'
 import { describeRooms } from './rooms.ts'
@@ -18,6 +19,7 @@ export function describeStore(open: OpenPlace): void {
   describeMessages(open)
   describeMessageChanges(open)
   describeReading(open)
+  describePruning(open)
   describePictures(open)
   describeFollowing(open)
 }

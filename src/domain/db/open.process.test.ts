@@ -12,15 +12,15 @@ import { openDatabase } from './open.ts'
 const sessions = { sessionIdleMs: 1_000_000, sessionMaxMs: 1_000_000 }
 
 describe('a connection that writes', () => {
-  test('runs with WAL, FULL and foreign keys', async () => {
+  test('runs with WAL, FULL, foreign keys, and erases what it deletes', async () => {
     const db = openDatabase(await temporaryDatabase(), 'write')
 
-    const settings = ['journal_mode', 'synchronous', 'foreign_keys'].map((name) =>
+    const settings = ['journal_mode', 'synchronous', 'foreign_keys', 'secure_delete'].map((name) =>
       db.pragma(name, { simple: true }),
     )
     db.close()
 
-    expect(settings).toEqual(['wal', 2, 1])
+    expect(settings).toEqual(['wal', 2, 1, 1])
   })
 
   test('is refused a row that refers to nothing', async () => {

@@ -79,9 +79,12 @@ function configure(db: Database, mode: 'write' | 'create' | 'read'): void {
   // The build's default is NORMAL for a WAL database, which loses acknowledged commits in a power cut.
   db.pragma('synchronous = FULL')
   db.pragma('foreign_keys = ON')
+  // What is deleted is overwritten, in pages that become free too (decision 016).
+  db.pragma('secure_delete = ON')
   expectSetting(db, 'journal_mode', 'wal')
   expectSetting(db, 'synchronous', 2)
   expectSetting(db, 'foreign_keys', 1)
+  expectSetting(db, 'secure_delete', 1)
   if (mode === 'write') db.pragma(`busy_timeout = ${writeTimeoutMs}`)
 }
 

@@ -159,6 +159,8 @@ const options = {
   sessionLimits: { idleMs: 1_000_000, maxMs: 1_000_000 },
   follow: true,
   afterGid: null,
+  keepEventsMs: null,
+  onCommit: () => {},
   onFailure: () => {},
 }
 

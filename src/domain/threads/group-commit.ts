@@ -1,14 +1,16 @@
 import type { Database } from 'better-sqlite3'
 import { runCommand } from '../command-handlers.ts'
-import { isBusy, isStorageFailure, refusalOf } from '../db/sqlite-failure.ts'
+import type { CommandKind } from '../commands.ts'
+import { isStorageFailure, refusalOf } from '../db/sqlite-failure.ts'
 import { statement } from '../db/statement.ts'
 import { eventsAfter, lastGid } from '../event-rows.ts'
-import { areSessionsExpired, expireSessions } from '../session-ends.ts'
 import { snapshotOf } from '../snapshots.ts'
 import type { StoredEvent } from '../store.ts'
 import type { SessionLimits, Transaction } from '../transaction.ts'
 import { failure, type Outcome } from './outcome.ts'
 import type { BatchResult, PostedCommand } from './postings.ts'
+import { createUpkeep } from './upkeep.ts'
+import { waitForLock } from './write-lock.ts'
 
 export interface GroupCommit {
   /** All of it in one transaction; each command is undone alone where it is refused. */
@@ -30,6 +32,10 @@ interface GroupCommitOptions {
   sessionLimits: SessionLimits
   follow: boolean
   afterGid: number | null
+  /** Events that are older are removed; `null`: that is somebody else's work. */
+  keepEventsMs: number | null
+  /** Something was written. `erased`: something that somebody wanted to be gone. */
+  onCommit: (written: { erased: boolean }) => void
   /** A batch was refused because of the disk or the file. */
   onFailure: (error: unknown) => void
   lockDeadlineMs?: number
@@ -37,16 +43,15 @@ interface GroupCommitOptions {
 
 /** How long a batch waits for another process's write lock before it is refused. */
 const defaultLockDeadlineMs = 5_000
-/** Short, and not the same for all who wait: SQLite's own backoff lets one process starve the others. */
-const lockRetryMs = 2
 const eventsPage = 1_000
 /** SQLite's way of saying: all of them. */
 const unlimited = -1
-const sweepIntervalMs = 1_000
+
+/** What they take away shall not be found on the disk either. */
+const erasing: ReadonlySet<CommandKind> = new Set(['edit_message', 'delete_message', 'remove_account'])
 
 const dataVersion = statement<[], number>('PRAGMA data_version')
 const begin = statement('BEGIN')
-const beginImmediate = statement('BEGIN IMMEDIATE')
 const commit = statement('COMMIT')
 const rollback = statement('ROLLBACK')
 const savepoint = statement('SAVEPOINT command')
@@ -55,16 +60,20 @@ const undo = statement('ROLLBACK TO command')
 
 /** The writing connection's work, synchronous: the thread that runs it has nothing else to do. */
 export function createGroupCommit(options: GroupCommitOptions): GroupCommit {
-  const { db, sessionLimits, follow, afterGid, onFailure, lockDeadlineMs = defaultLockDeadlineMs } = options
+  const { db, sessionLimits, follow, afterGid, keepEventsMs, onCommit, onFailure } = options
+  const { lockDeadlineMs = defaultLockDeadlineMs } = options
+  const upkeep = createUpkeep({ db, keepEventsMs, onCommit: () => onCommit({ erased: false }), onFailure })
   let gid = afterGid ?? lastGid({ db })
   let seenVersion: number | null = null
-  let sweptAtMs = Number.NEGATIVE_INFINITY
 
   function run(batch: Batch): BatchResult {
     const tx = { db, nowMs: batch.nowMs, sessionLimits }
     try {
+      upkeep.run(tx, { isQuiet: batch.commands.length === 0, handedOutGid: gid })
       const result = transact(tx, batch)
       gid = result.gid
+      if (batch.commands.length > 0)
+        onCommit({ erased: batch.commands.some(({ kind }) => erasing.has(kind)) })
       return result
     } catch (error) {
       return refuseAll(batch, error)
@@ -72,11 +81,9 @@ export function createGroupCommit(options: GroupCommitOptions): GroupCommit {
   }
 
   function transact(tx: Transaction, batch: Batch): BatchResult {
-    const isSweep = isSweepDue(tx)
-    if (batch.commands.length === 0 && !isSweep) begin(db).run()
-    else waitForLock()
+    if (batch.commands.length === 0) begin(db).run()
+    else waitForLock(db, lockDeadlineMs)
     try {
-      if (isSweep) expireSessions(tx)
       const outcomes = batch.commands.map((command) => runAlone(tx, command))
       const { events, gid: lastOf } = follow ? eventsAfter(tx, gid, unlimited) : { events: [], gid }
       const snapshots = batch.snapshots.map((userId) => snapshotOf(tx, userId))
@@ -108,30 +115,6 @@ export function createGroupCommit(options: GroupCommitOptions): GroupCommit {
     return { events: [], gid, outcomes: batch.commands.map(() => failed), snapshots: failed }
   }
 
-  function waitForLock(): void {
-    const deadline = performance.now() + lockDeadlineMs
-    while (!tryLock()) {
-      if (performance.now() > deadline) return void beginImmediate(db).run()
-      pause(lockRetryMs * (0.5 + Math.random()))
-    }
-  }
-
-  function tryLock(): boolean {
-    try {
-      beginImmediate(db).run()
-      return true
-    } catch (error) {
-      if (isBusy(error)) return false
-      throw error
-    }
-  }
-
-  function isSweepDue(tx: Transaction): boolean {
-    if (Math.abs(tx.nowMs - sweptAtMs) < sweepIntervalMs) return false
-    sweptAtMs = tx.nowMs
-    return areSessionsExpired(tx)
-  }
-
   function foreignEvents(): { events: StoredEvent[]; gid: number } | null {
     const version = dataVersion(db).pluck().get() ?? null
     if (version === seenVersion) return null
@@ -143,8 +126,4 @@ export function createGroupCommit(options: GroupCommitOptions): GroupCommit {
   }
 
   return { run, foreignEvents, gid: () => gid }
-}
-
-function pause(ms: number): void {
-  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, ms)
 }

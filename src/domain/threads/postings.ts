@@ -17,6 +17,8 @@ export interface WriterSettings extends ThreadSettings {
   follow: boolean
   /** Where to go on following, for a thread that takes the place of one that ended; `null`: from now on. */
   afterGid: number | null
+  /** How long events are kept; `null`: removing them is another store's work. */
+  keepEventsMs: number | null
 }
 
 export interface PostedCommand {

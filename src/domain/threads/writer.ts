@@ -26,8 +26,9 @@ function start(): void {
   const { databasePath, follow } = settings
   const db = openDatabase(databasePath, 'write')
   expectCurrentSchema(db, databasePath)
-  const group = createGroupCommit({ db, ...settings, onFailure: failed })
   const checkpoints = createCheckpoints(db, databasePath, (event, fields) => notice('warn', event, fields))
+  const onCommit = (written: { erased: boolean }) => checkpoints.committed(written)
+  const group = createGroupCommit({ db, ...settings, onCommit, onFailure: failed })
   const polling = follow ? setInterval(() => guarded(look), pollIntervalMs) : undefined
   let failureLoggedAtMs = Number.NEGATIVE_INFINITY
   port.onMessage((message) => {
@@ -35,7 +36,6 @@ function start(): void {
     if (follow) guarded(drain)
     const result = group.run(message)
     port.post({ type: 'done', ...result })
-    if (message.commands.length > 0) checkpoints.committed()
   })
   port.post({ type: 'opened', gid: group.gid() })
 
@@ -47,6 +47,8 @@ function start(): void {
   function drain(): void {
     for (let page = group.foreignEvents(); page !== null; page = group.foreignEvents()) {
       port.post({ type: 'events', ...page })
+      // Whoever wrote may be gone already; a command line, say, that has removed somebody.
+      checkpoints.committed({ erased: true })
     }
   }
 

@@ -5,6 +5,8 @@ import type { RunningServer, ServerContext } from '../child/supervised-server.ts
 import { createPasswords } from './authentication/passwords.ts'
 import { createWsServer } from './server.ts'
 
+const dayMs = 86_400_000
+
 await runSupervised({ name: 'ws', start })
 
 async function start({ config, clock, log, listener, addresses }: ServerContext): Promise<RunningServer> {
@@ -12,6 +14,7 @@ async function start({ config, clock, log, listener, addresses }: ServerContext)
     databasePath: config.database.path,
     follow: true,
     ...config.auth,
+    keepEventsMs: config.events.keepDays * dayMs,
     log,
     clock,
   })
