@@ -1,3 +1,4 @@
+import { BackupError } from '../domain/backup/backup-error.ts'
 import { DatabaseError } from '../domain/db/database-error.ts'
 import { DomainError } from '../domain/errors.ts'
 import { ExitError, exitCodes } from '../platform/exit-codes.ts'
@@ -34,7 +35,7 @@ export function explain(error: unknown): Explanation {
   const { message: what } = error
   if (error instanceof ExitError) return { what, next: error.next, exitCode: error.exitCode }
   if (error instanceof DatabaseError) return { what, exitCode: error.exitCode }
-  if (error instanceof DomainError) return { what, exitCode: exitCodes.error }
+  if (error instanceof BackupError || error instanceof DomainError) return { what, exitCode: exitCodes.error }
   const { code = '' } = error as NodeJS.ErrnoException
   const next = nextForErrno[code]
   if (next !== undefined) return { what, next, exitCode: exitCodes.error }

@@ -60,6 +60,16 @@ export const subcommands: readonly (Subcommand | Group)[] = [
     ],
   },
   {
+    name: 'backup',
+    summary: 'put the database and its pictures into one file, while the servers run',
+    load: () => import('./backup.ts'),
+  },
+  {
+    name: 'restore',
+    summary: 'put such a file in the place of what is there',
+    load: () => import('./restore.ts'),
+  },
+  {
     name: 'user',
     summary: 'people: add, list, passwords, roles, sessions',
     examples: [

@@ -62,7 +62,7 @@ test('finds a damaged database, which opens like a sound one', async () => {
   damage(file)
   const { finding, exitCode } = await diagnose('database', {}, line)
   expect({ finding, exitCode }).toMatchObject({ exitCode: 1, finding: { state: 'problem' } })
-  expect(finding).toHaveProperty('mend', expect.stringContaining('copies'))
+  expect(finding).toHaveProperty('mend', expect.stringContaining('restore'))
 })
 
 test('finds a database from the future', async () => {

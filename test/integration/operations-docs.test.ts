@@ -17,7 +17,7 @@ test.each(settings)('[%#] settings in the operations guide are without mistakes'
 
 test('the guide names no option that does not exist', () => {
   const known = new Set(configOptions().map(({ name }) => name))
-  const named = [...operations.matchAll(/`((?:http|ws|database|images|supervisor|log)\.\w+)`/g)]
+  const named = [...operations.matchAll(/`((?:http|ws|database|events|images|supervisor|log)\.\w+)`/g)]
 
   expect(named.length).toBeGreaterThan(10)
   expect(named.map(([, name = '']) => name).filter((name) => !known.has(name))).toEqual([])

@@ -29,7 +29,7 @@ export function checkDatabaseFile({ database: { path } }: Config): Finding[] {
 }
 
 const mending: Partial<Record<DatabaseError['fault'], string>> = {
-  damaged: 'Stop the stack, keep the file, and put a copy from the folder "copies" beside it in its place.',
+  damaged: 'Stop the stack, and run chat-stack restore with the newest good backup.',
   schema_newer: 'Install the version of chat-stack that wrote it, or a newer one.',
   no_permission: 'Run this as the owner of the file.',
 }

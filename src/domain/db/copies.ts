@@ -1,16 +1,25 @@
-import { closeSync, fsyncSync, mkdirSync, openSync, readdirSync, rmSync } from 'node:fs'
+import { mkdirSync, readdirSync, rmSync } from 'node:fs'
 import path from 'node:path'
 import type { Database } from 'better-sqlite3'
-import { ensurePrivateFile } from './files.ts'
+import { ensurePrivateFile, syncToDisk } from './files.ts'
 
 const keptCopies = 5
 
+/** Where what is about to be changed for good is kept first. */
+export function copiesFolder(databasePath: string): string {
+  return path.join(path.dirname(databasePath), 'copies')
+}
+
+/** A moment as file names have it, in UTC: `20260131T235959Z`. */
+export function momentName(ms: number): string {
+  return new Date(ms).toISOString().replaceAll(/[-:]|\.\d+/g, '')
+}
+
 /** The database as it is, in `copies/` beside it, on the disk when this returns; the newest five are kept. */
 export function keepCopy(db: Database, databasePath: string, at: { version: number; nowMs: number }): string {
-  const folder = path.join(path.dirname(databasePath), 'copies')
+  const folder = copiesFolder(databasePath)
   const base = path.parse(databasePath).name
-  const moment = new Date(at.nowMs).toISOString().replaceAll(/[-:]|\.\d+/g, '')
-  const copyPath = path.join(folder, `${base}-v${at.version}-${moment}.db`)
+  const copyPath = path.join(folder, `${base}-v${at.version}-${momentName(at.nowMs)}.db`)
   mkdirSync(folder, { recursive: true, mode: 0o700 })
   // What a crash left under this name is half a copy.
   rmSync(copyPath, { force: true })
@@ -25,15 +34,6 @@ export function keepCopy(db: Database, databasePath: string, at: { version: numb
   syncToDisk(folder)
   removeOldest(folder, base)
   return copyPath
-}
-
-function syncToDisk(file: string): void {
-  const descriptor = openSync(file, 'r')
-  try {
-    fsyncSync(descriptor)
-  } finally {
-    closeSync(descriptor)
-  }
 }
 
 /** By the moment in the name: copying a copy elsewhere and back changes its dates. */

@@ -1,4 +1,4 @@
-import { closeSync, constants, mkdirSync, openSync, statfsSync } from 'node:fs'
+import { closeSync, constants, fsyncSync, mkdirSync, openSync, statfsSync } from 'node:fs'
 import path from 'node:path'
 import { DatabaseError } from './database-error.ts'
 
@@ -30,6 +30,16 @@ export function ensureDatabaseFile(databasePath: string): void {
 /** An empty file that its owner alone may read, unless there is one. */
 export function ensurePrivateFile(file: string): void {
   closeSync(openSync(file, constants.O_RDWR | constants.O_CREAT, 0o600))
+}
+
+/** A file's content, or a folder's names: a rename is durable when its folder is. */
+export function syncToDisk(fileOrFolder: string): void {
+  const descriptor = openSync(fileOrFolder, 'r')
+  try {
+    fsyncSync(descriptor)
+  } finally {
+    closeSync(descriptor)
+  }
 }
 
 export function refuseNetworkFileSystem(folder: string): void {

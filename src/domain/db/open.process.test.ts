@@ -90,7 +90,7 @@ describe('a file that cannot be used is refused with what to do', () => {
     openDatabase(databasePath, 'write').close()
 
     expect(() => checkDatabase(databasePath)).toThrow(DatabaseError)
-    expect(() => checkDatabase(databasePath)).toThrow(/is damaged.*newest good copy/s)
+    expect(() => checkDatabase(databasePath)).toThrow(/is damaged.*newest good backup/s)
   })
 
   test('a database that was cut off', async () => {

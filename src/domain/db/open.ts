@@ -135,8 +135,8 @@ export function damaged(databasePath: string, options?: { cause?: unknown }): Da
   const copies = path.join(path.dirname(databasePath), 'copies')
   return new DatabaseError(
     'damaged',
-    `The database ${databasePath} is damaged. Stop chat-stack, move the file and its -wal and -shm away, and put the ` +
-      `newest good copy in its place; copies made before migrations are in ${copies}.`,
+    `The database ${databasePath} is damaged. Stop chat-stack, and run "chat-stack restore" with the newest good backup; ` +
+      `copies made before migrations are in ${copies}.`,
     options,
   )
 }
