@@ -1,10 +1,14 @@
-import { afterEach, beforeEach, expect, vi } from 'vitest'
+import { afterAll, afterEach, beforeEach, expect, vi } from 'vitest'
 
 const noise: string[] = []
 
-process.on('warning', (warning) => {
+function note(warning: Error): void {
   if (warning.name !== 'ExperimentalWarning') noise.push(String(warning))
-})
+}
+
+// One process runs many files, and this module for each.
+process.on('warning', note)
+afterAll(() => void process.off('warning', note))
 
 beforeEach(() => {
   noise.length = 0
