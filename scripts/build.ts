@@ -1,11 +1,12 @@
 /**
- * Builds `dist` from scratch: the server's JavaScript with its types, the web client, and the migrations.
+ * Builds `dist` from scratch: the programs, the SDK with its types, the web client, and the migrations.
  * It is made beside the old one and takes its place only when all of it has succeeded.
  */
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { cp, glob, rename, rm } from 'node:fs/promises'
 import path from 'node:path'
+import { bundlePrograms } from './bundle-programs.ts'
 import { sourceStamp } from './setup/build.cjs'
 import { writeStamp } from './setup/stamp.cjs'
 
@@ -28,6 +29,7 @@ async function build(): Promise<void> {
     process.exitCode = 1
     return
   }
+  await bundlePrograms(root, next)
   await copyMigrations()
   writeStamp(path.join(next, '.stamp'), stamp)
   await replace()

@@ -3,15 +3,13 @@ import { childConfigEnvironment } from '../config/child.ts'
 import type { Config } from '../config/schema.ts'
 import { inStartOrder } from '../config/start-order.ts'
 import { compiledEnvironment } from '../platform/compiled.ts'
+import { codeFile, codeFolder, isBuilt } from '../platform/package.ts'
 import type { ChildSpec } from '../supervisor/child-spec.ts'
 
-/** `src` or `dist/src`: whichever this file belongs to. */
-const sources = path.dirname(import.meta.dirname)
-const extension = path.extname(import.meta.filename)
+/** What both servers are made of. */
+const shared = isBuilt() ? ['chunks'] : ['config', 'protocol', 'platform']
 
 const nodeOptions = [
-  // A crash says where in the sources it was.
-  '--enable-source-maps',
   // V8 lets its nursery grow to 64 MB, which is more than thousands of idle connections need (bench/idle.ts).
   '--max-semi-space-size=2',
 ]
@@ -22,11 +20,11 @@ export function serverSpec(name: 'http' | 'ws', config: Config): ChildSpec {
     name,
     kind: 'server',
     file: process.execPath,
-    args: [...nodeOptions, path.join(sources, 'servers', name, `main${extension}`)],
+    args: [...nodeOptions, codeFile(`servers/${name}/main`)],
     environment: { ...childConfigEnvironment(config), ...compiledEnvironment() },
     restart: 'always',
-    watch: [`servers/${name}`, 'servers/child', 'domain', 'config', 'protocol', 'platform'].map((folder) =>
-      path.join(sources, folder),
+    watch: [`servers/${name}`, 'servers/child', 'domain', ...shared].map((folder) =>
+      path.join(codeFolder(), folder),
     ),
   }
 }

@@ -4,7 +4,7 @@ import type { Command } from 'commander'
 import { configFilePath } from '../config/config-file.ts'
 import type { Config } from '../config/schema.ts'
 import { ExitError, exitCodes } from '../platform/exit-codes.ts'
-import { packageRoot } from '../platform/package.ts'
+import { isBuilt, packageRoot } from '../platform/package.ts'
 import type { ChildSpec } from '../supervisor/child-spec.ts'
 import { examples } from './examples.ts'
 import { settingsOf } from './settings.ts'
@@ -61,7 +61,7 @@ function forDevelopment(config: Config): Config {
  */
 function webBuild(): ChildSpec {
   const vite = path.join(packageRoot(), 'node_modules', 'vite', 'bin', 'vite.js')
-  if (!existsSync(vite) || path.extname(import.meta.filename) !== '.ts')
+  if (!existsSync(vite) || isBuilt())
     throw new ExitError(exitCodes.usage, 'chat-stack dev works in a clone of the sources only.', {
       next: 'In a clone, npm run dev runs it.',
     })

@@ -1,9 +1,9 @@
 import { type ChildProcess, fork } from 'node:child_process'
-import path from 'node:path'
 import { inheritedEnvironment } from '../config/inherited.ts'
 import type { Config } from '../config/schema.ts'
 import { compiledEnvironment } from '../platform/compiled.ts'
 import { type ExitCode, ExitError, exitCodes } from '../platform/exit-codes.ts'
+import { codeFile } from '../platform/package.ts'
 import type { GroundworkMessage } from './groundwork-process.ts'
 
 /**
@@ -21,15 +21,9 @@ export interface Groundwork {
 
 /** `configPath` is what `--config` says. Begins at once. */
 export function startGroundwork(configPath: string | undefined): Groundwork {
-  const { dir, ext } = path.parse(import.meta.filename)
-  const worker = fork(
-    path.join(dir, `groundwork-process${ext}`),
-    configPath === undefined ? [] : [configPath],
-    {
-      execArgv: ['--enable-source-maps'],
-      env: inheritedEnvironment(compiledEnvironment()),
-    },
-  )
+  const worker = fork(codeFile('cli/groundwork-process'), configPath === undefined ? [] : [configPath], {
+    env: inheritedEnvironment(compiledEnvironment()),
+  })
   const config = answerOf(worker, 'config').then((message) => message.config)
   // Whoever started it may have something else to do first, and finds the rejection later.
   config.catch(() => {})

@@ -4,6 +4,7 @@ import { systemClock } from '../platform/clock.ts'
 import { type ExitCode, ExitError } from '../platform/exit-codes.ts'
 import type { Log } from '../platform/log.ts'
 import { productVersion } from '../platform/package.ts'
+import { collectGarbage } from '../platform/small-heap.ts'
 import type { ChildSpec } from '../supervisor/child-spec.ts'
 import { acquireLock } from '../supervisor/lock.ts'
 import { makeRunDirectory, type RunDirectory, runDirectory } from '../supervisor/run-directory.ts'
@@ -19,6 +20,9 @@ import { createStackPlanner } from './stack-plan.ts'
 
 /** How long the children of a supervisor that crashed may hold its ports: their grace, and some. */
 const orphanPatienceMs = 5_000
+
+/** What a start needs is garbage by then. */
+const settledMs = 1_000
 
 /** How long after the end. */
 const lingerMs = 1_000
@@ -97,6 +101,7 @@ async function serve(options: StackOptions, prepared: Prepared): Promise<ExitCod
   const link = ownerSecret === null ? null : ownerLink(config, ownerSecret)
   try {
     const exitCode = await run(supervisor, notifier, () => {
+      setTimeout(collectGarbage, settledMs).unref()
       if (process.stdout.isTTY) welcome(options, { config, link, directory })
       else reportStart(sink.log('supervisor'), { config, link, directory })
     })

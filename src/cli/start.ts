@@ -1,5 +1,6 @@
 import type { Command } from 'commander'
 import { configFilePath } from '../config/config-file.ts'
+import { keepNurserySmall } from '../platform/small-heap.ts'
 import { examples } from './examples.ts'
 import { readSettingsApart, startGroundwork } from './groundwork.ts'
 
@@ -19,6 +20,7 @@ async function start({ detach = false }: { detach?: boolean }, command: Command)
     process.exitCode = await startDetached(command)
     return
   }
+  keepNurserySmall()
   const { config: configPath } = command.optsWithGlobals<{ config?: string }>()
   const groundwork = startGroundwork(configPath)
   try {

@@ -1,4 +1,5 @@
 import pino from 'pino'
+import { sourceStack } from './source-stack.ts'
 
 export type LogFields = Readonly<Record<string, unknown>>
 
@@ -26,12 +27,17 @@ export function createLog(options: { level: LogLevel; name: string }): Log {
       messageKey: 'event',
       timestamp: () => `,"time":${Date.now()}`,
       formatters: { level: (label) => ({ level: label }) },
-      serializers: { error: pino.stdSerializers.err },
+      serializers: { error: withSourceStack },
     }),
   )
 }
 
 export const silentLog: Log = { debug() {}, info() {}, warn() {}, error() {}, child: () => silentLog }
+
+function withSourceStack(error: Error): unknown {
+  const logged = pino.stdSerializers.err(error)
+  return logged?.stack === undefined ? logged : { ...logged, stack: sourceStack(logged.stack) }
+}
 
 function wrap(logger: pino.Logger): Log {
   return {

@@ -1,5 +1,5 @@
 import { chmodSync, rmSync } from 'node:fs'
-import type http from 'node:http'
+import http from 'node:http'
 import type { StackStatus } from './child-status.ts'
 import { parseLogQuery, sendLog } from './log-request.ts'
 import type { OpenLogStream } from './log-stream.ts'
@@ -16,9 +16,6 @@ export interface ControlHandlers {
   readonly logs: OpenLogStream
 }
 
-// An `import` of it would load its browser-like half too, WebSocket and fetch: 7 MB in a process that is to stay small.
-const { createServer } = process.getBuiltinModule('node:http')
-
 const requestTimeoutMs = 5_000
 
 /**
@@ -27,7 +24,7 @@ const requestTimeoutMs = 5_000
  */
 export async function startControlServer(socketPath: string, handlers: ControlHandlers): Promise<() => void> {
   rmSync(socketPath, { force: true })
-  const server = createServer({ requestTimeout: requestTimeoutMs }, (request, response) =>
+  const server = http.createServer({ requestTimeout: requestTimeoutMs }, (request, response) =>
     answer(request, response, handlers),
   )
   await new Promise<void>((resolve, reject) => {

@@ -1,10 +1,11 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import type { Database } from 'better-sqlite3'
+import { codeFolder } from '../../platform/package.ts'
 import { DatabaseError } from './database-error.ts'
 
-/** Numbered SQL files, beside the program both in the sources and where it is built. */
-export const migrationsFolder = path.join(path.dirname(import.meta.dirname), 'migrations')
+/** Numbered SQL files. */
+export const migrationsFolder = path.join(codeFolder(), 'domain', 'migrations')
 
 export interface Migration {
   version: number

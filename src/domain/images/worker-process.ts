@@ -2,9 +2,9 @@ import { type ChildProcess, fork } from 'node:child_process'
 import { once } from 'node:events'
 import { readFileSync } from 'node:fs'
 import { constants, setPriority } from 'node:os'
-import path from 'node:path'
 import type { Clock } from '../../platform/clock.ts'
 import type { Log } from '../../platform/log.ts'
+import { codeFile } from '../../platform/package.ts'
 import { DomainError } from '../errors.ts'
 import { type WorkerMessage, type WorkerTask, workerMessageSchema } from './worker-message.ts'
 
@@ -28,11 +28,7 @@ export interface WorkerEnvironment {
   readonly log: Log
 }
 
-/** Beside this file, in the sources as in what is built of them. */
-export const imageWorkerFile = path.join(
-  import.meta.dirname,
-  `image-worker${path.extname(import.meta.filename)}`,
-)
+export const imageWorkerFile = codeFile('domain/images/image-worker')
 
 type Ending = 'finished' | 'deadline' | 'memory' | 'aborted'
 

@@ -1,5 +1,5 @@
-import path from 'node:path'
 import { Worker } from 'node:worker_threads'
+import { codeFile } from '../../platform/package.ts'
 import { DatabaseError } from '../db/database-error.ts'
 import type { Unusable } from './postings.ts'
 
@@ -24,7 +24,7 @@ interface ThreadOptions<From> {
 export async function startThread<To, From extends { type: string }>(
   options: ThreadOptions<Exclude<From, { type: 'opened' } | Unusable>>,
 ): Promise<{ thread: Thread<To>; opened: Extract<From, { type: 'opened' }> }> {
-  const worker = new Worker(entryFile(options.entry), { workerData: options.settings })
+  const worker = new Worker(codeFile(`domain/threads/${options.entry}`), { workerData: options.settings })
   let cause: unknown
   worker.on('error', (error: unknown) => (cause = error))
   const ended = new Promise<void>((resolve) => worker.once('exit', () => resolve()))
@@ -53,11 +53,6 @@ function firstMessage<From>(worker: Worker, causeOfDeath: () => unknown): Promis
       resolve(message)
     })
   })
-}
-
-/** Beside this module with its ending: `.ts` in the sources, `.js` where it is built. */
-function entryFile(entry: string): string {
-  return path.join(import.meta.dirname, entry + path.extname(import.meta.filename))
 }
 
 function errorOf({ fault, message }: Unusable): Error {

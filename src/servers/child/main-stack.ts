@@ -1,4 +1,5 @@
 import { type Debugger, Session } from 'node:inspector'
+import { sourceStack } from '../../platform/source-stack.ts'
 
 /** Native code, such as a query of SQLite, cannot be interrupted; it is not waited for any longer. */
 const pauseTimeoutMs = 1_000
@@ -18,10 +19,10 @@ export async function takeMainStack(): Promise<string | null> {
     // A frame names its script by number alone.
     session.on('Debugger.scriptParsed', ({ params }) => urls.set(params.scriptId, params.url))
     const frames = await pause(session)
-    return frames
+    const lines = frames
       .slice(0, maxFrames)
       .map((frame) => describe(frame, urls.get(frame.location.scriptId) ?? '<anonymous>'))
-      .join('\n')
+    return sourceStack(lines.join('\n'))
   } catch {
     // Another debugger is there, or the thread has no JavaScript to halt in: a report without a stack still helps.
     return null

@@ -39,13 +39,15 @@ export async function runSupervised(server: SupervisedServer): Promise<void> {
     process.on('SIGINT', () => {})
     link.onMessage((message) => void life.drain(message.deadlineMs))
     link.onLost(() => void life.drain(orphanGraceMs))
-    await startWatchdog({
+    const watchdog = startWatchdog({
       supervisorPid: process.ppid,
       graceMs: orphanGraceMs + watchdogSlackMs,
       hungAfterMs: config.supervisor.heartbeatTimeoutMs * hungShare,
     })
     await link.send({ type: 'booted', version: ipcVersion })
-    await life.run(await server.start(serverContext(config, log)))
+    // Side by side: each takes its time on a core of its own.
+    const [started] = await Promise.all([server.start(serverContext(config, log)), watchdog])
+    await life.run(started)
     setImmediate(keepCompiled)
   } catch (error) {
     await life.fail(error)

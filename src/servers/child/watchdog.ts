@@ -1,6 +1,6 @@
 import { once } from 'node:events'
-import path from 'node:path'
 import { Worker } from 'node:worker_threads'
+import { codeFile } from '../../platform/package.ts'
 
 /** What the thread is told at its start. */
 export interface WatchdogOrders {
@@ -25,16 +25,14 @@ const pulseIntervalMs = 100
 export async function startWatchdog(orders: WatchdogOrders): Promise<void> {
   const pulse = new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT)
   const workerData: WatchdogData = { ...orders, pulse }
-  const thread = new Worker(threadFile(), { workerData, stdout: false, stderr: false })
+  const thread = new Worker(codeFile('servers/child/watchdog-thread'), {
+    workerData,
+    stdout: false,
+    stderr: false,
+  })
   await once(thread, 'online')
   // Before it is online, `unref` lets the process end before the thread has begun.
   thread.unref()
   const counter = new Int32Array(pulse)
   setInterval(() => Atomics.add(counter, 0, 1), pulseIntervalMs).unref()
-}
-
-/** The thread's file has our own ending: `.ts` in the sources, `.js` in the build. */
-function threadFile(): string {
-  const { dir, ext } = path.parse(import.meta.filename)
-  return path.join(dir, `watchdog-thread${ext}`)
 }
