@@ -9,6 +9,9 @@ import type { ChildSpec } from '../supervisor/child-spec.ts'
 /** What both servers are made of. */
 const shared = isBuilt() ? ['chunks'] : ['config', 'protocol', 'platform']
 
+/** A program that is not there, or does not understand its arguments, has ended by then: what still runs is ready. */
+const provenMs = 100
+
 const nodeOptions = [
   // V8 lets its nursery grow to 64 MB, which is more than thousands of idle connections need (bench/idle.ts).
   '--max-semi-space-size=2',
@@ -39,8 +42,7 @@ export function programSpecs({ supervisor }: Config): readonly ChildSpec[] {
     environment: child.env,
     cwd: child.cwd,
     restart: child.restart,
-    // What runs is ready.
-    readyProbe: child.readyProbe ?? { afterMs: 0 },
+    readyProbe: child.readyProbe ?? { afterMs: provenMs },
     dependsOn: child.dependsOn,
     watch: [],
   }))

@@ -19,25 +19,46 @@ export function configChanges(before: Config, after: Config): readonly ConfigCha
     const [old, now] = [before, after].map((config) => config[section as keyof Config] as Section)
     return Object.keys({ ...old, ...now })
       .filter((key) => !isDeepStrictEqual(old?.[key], now?.[key]))
-      .map((key) => changeOf(`${section}.${key}`, old?.[key], now?.[key]))
+      .flatMap((key) =>
+        section === 'supervisor' && key === 'children'
+          ? childChanges(before.supervisor.children, after.supervisor.children)
+          : changeOf(`${section}.${key}`, old?.[key], now?.[key]),
+      )
   })
 }
 
 type Section = Readonly<Record<string, unknown>> | undefined
+type Configured = Config['supervisor']['children'][number]
 
 function changeOf(path: string, from: unknown, to: unknown): ConfigChange {
-  // Their variables may hold tokens; and programs come and go with the stack.
-  if (path === 'supervisor.children')
-    return {
-      path,
-      from: namesOf(from),
-      to: namesOf(to),
-      takesEffect: namesOf(from) === namesOf(to) ? 'now' : 'next start',
-    }
   const takesEffect = keptUntilStart.has(path) ? 'next start' : 'now'
   return { path, from: quoted(from, path), to: quoted(to, path), takesEffect }
 }
 
-function namesOf(children: unknown): string {
-  return Array.isArray(children) ? children.map(({ name }) => String(name)).join(', ') || 'none' : 'none'
+/** Programs that came, went or are others, by name. */
+function childChanges(before: readonly Configured[], after: readonly Configured[]): readonly ConfigChange[] {
+  const names = new Set([...before, ...after].map(({ name }) => name))
+  return [...names].flatMap((name) => {
+    const [old, now] = [before, after].map((list) => list.find((child) => child.name === name))
+    const path = `supervisor.children.${name}`
+    if (old === undefined || now === undefined)
+      return { path, from: commandOf(old), to: commandOf(now), takesEffect: 'now' as const }
+    return Object.keys(now)
+      .filter((key) => !isDeepStrictEqual(valueOf(old, key), valueOf(now, key)))
+      .map((key) => ({ path: `${path}.${key}`, ...shown(key, old, now), takesEffect: 'now' as const }))
+  })
+}
+
+function commandOf(child: Configured | undefined): string {
+  return child === undefined ? 'none' : quoted(child.command, '')
+}
+
+function valueOf(child: Configured, key: string): unknown {
+  return child[key as keyof Configured]
+}
+
+function shown(key: string, old: Configured, now: Configured): { from: string; to: string } {
+  // Variables may hold tokens.
+  if (key === 'env') return { from: 'not shown', to: 'not shown' }
+  return { from: quoted(valueOf(old, key), key), to: quoted(valueOf(now, key), key) }
 }

@@ -2,7 +2,7 @@ import type { Config } from '../config/schema.ts'
 import type { ServiceManager } from '../config/service-manager.ts'
 import { ExitError, exitCodes } from '../platform/exit-codes.ts'
 import type { ChildSetup, ChildSpec } from '../supervisor/child-spec.ts'
-import type { Plan } from '../supervisor/operation.ts'
+import type { Plan } from '../supervisor/plan.ts'
 import { programSpecs, serverSpec } from './child-specs.ts'
 import { configChanges } from './config-changes.ts'
 import { closeReplaced, type Listeners, moveListeners, withBoundAddresses } from './stack-listeners.ts'
@@ -33,10 +33,9 @@ export function createStackPlanner(options: StackPlannerOptions): StackPlanner {
     const next = await readConfig()
     refuseMovedData(config, next)
     const nextListeners = await moveListeners(listeners, { before: config, after: next, sockets })
-    const setups = setupsOf(next, nextListeners, moreChildren)
     return {
       changes: configChanges(config, next),
-      setups: new Map(setups.map((setup) => [setup.spec.name, setup])),
+      setups: setupsOf(next, nextListeners, moreChildren),
       commit: () => {
         closeReplaced(listeners, nextListeners)
         config = next

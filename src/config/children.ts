@@ -42,7 +42,7 @@ const child = z.strictObject(
     readyProbe: readyProbe
       .nullable()
       .default(null)
-      .describe('Ready when the address answers well, or when it has run for so long. Default: at once.'),
+      .describe('Ready when the address answers well, or when it has run for so long. Default: 100 ms.'),
     dependsOn: texts.default([]).describe('What has to be ready before it is started.'),
   },
   'a program in braces',

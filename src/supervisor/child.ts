@@ -73,6 +73,14 @@ export class SupervisedChild {
     return this.#child.state
   }
 
+  /** Whether it runs, or has done its work and ended well. */
+  hasRun(): boolean {
+    const { name } = this.state
+    return (
+      name === 'running' || name === 'reloading' || (name === 'stopped' && this.#lastExit?.exitCode === 0)
+    )
+  }
+
   start(): void {
     this.#dispatch({ type: 'start' })
   }
@@ -100,6 +108,17 @@ export class SupervisedChild {
     const failure = await this.#replace('reload')
     if (failure !== null) this.#setup = before
     return failure
+  }
+
+  /** What the next generation will be made with, and from now on judged by. */
+  adopt(setup: ChildSetup): void {
+    this.#setup = setup
+  }
+
+  /** After a start. Resolves to why it does not run, or to `null`; so it does where it has done its work. */
+  async begun(): Promise<string | null> {
+    await this.#untilSettled()
+    return this.hasRun() ? null : this.#whyNot()
   }
 
   /** Resolves to why the next generation does not run, or to `null`. */
@@ -140,10 +159,18 @@ export class SupervisedChild {
 
   async #replace(type: 'reload' | 'restart'): Promise<string | null> {
     this.#dispatch({ type })
-    await this.#until(() => ['running', 'backoff', 'failed', 'stopped'].includes(this.state.name))
+    await this.#untilSettled()
     const { state, generation } = this.#child
     if (state.name === 'running' && state.generation === generation) return null
-    return this.#failure ?? `it is ${state.name}`
+    return this.#whyNot()
+  }
+
+  #untilSettled(): Promise<void> {
+    return this.#until(() => ['running', 'backoff', 'failed', 'stopped'].includes(this.state.name))
+  }
+
+  #whyNot(): string {
+    return this.#failure ?? `it is ${this.state.name}`
   }
 
   #dispatch(event: ChildEvent): void {

@@ -1,9 +1,10 @@
 import http from 'node:http'
 import { json } from 'node:stream/consumers'
+import { ExitError, exitCodes } from '../platform/exit-codes.ts'
 import type { StackStatus } from './child-status.ts'
 import { createLineSplitter } from './line-splitter.ts'
 import { logLimits } from './log-limits.ts'
-import { logPath } from './log-request.ts'
+import { endTrailer, logPath } from './log-request.ts'
 import type { LogQuery } from './log-stream.ts'
 import type { OperationResult } from './operation.ts'
 
@@ -18,7 +19,7 @@ export interface ControlClient {
   /** Resolve when it is done; `null` where no supervisor listens. Reject where it takes longer than that. */
   reload(withinMs: number): Promise<OperationResult | null>
   restart(child: string | null, withinMs: number): Promise<OperationResult | null>
-  /** Some lines at a time, until all were read, or the supervisor ends; `null` where none listens. */
+  /** Some lines at a time, until all were read, or the supervisor ends; `null` where none listens. Throw an ExitError where they were too many. */
   logs(query: LogQuery): Promise<AsyncIterable<readonly string[]> | null>
 }
 
@@ -67,10 +68,16 @@ async function* linesOf(response: http.IncomingMessage): AsyncGenerator<readonly
   const splitter = createLineSplitter({ maxLineBytes: logLimits.maxStoredLineBytes })
   try {
     for await (const chunk of response) yield splitter.push(chunk as Buffer)
+    if (response.trailers[endTrailer.name] === endTrailer.tooSlow) throw tooSlow()
   } catch (error) {
     // Cut off in the middle: the stack has ended, and the log with it.
     if ((error as NodeJS.ErrnoException).code !== 'ECONNRESET') throw error
   }
+}
+
+function tooSlow(): ExitError {
+  const message = 'The log came faster than it was read: what came since is not shown.'
+  return new ExitError(exitCodes.error, message, { next: 'chat-stack logs --since 5m shows it.' })
 }
 
 /** A result that is not what was asked for is an answer too; what has no result is not. */

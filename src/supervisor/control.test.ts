@@ -7,7 +7,7 @@ import type { StackStatus } from './child-status.ts'
 import { createControlClient } from './control-client.ts'
 import { startControlServer } from './control-server.ts'
 import { everyLine } from './log-filter.ts'
-import type { LogStream, OpenLogStream } from './log-stream.ts'
+import { type LogStream, type OpenLogStream, ReaderTooSlow } from './log-stream.ts'
 import type { OperationResult } from './operation.ts'
 
 const result: OperationResult = { ok: true, refused: null, changes: [], children: [] }
@@ -143,11 +143,24 @@ test('passes the log on as it was asked for, and lets go of it', async () => {
 
 test('a log that breaks off is no error of its reader, and is let go of', async () => {
   const { client, handlers } = await startServer()
-  const stream = logStream(['{}'], new Error('The reader is too slow'))
+  const stream = logStream(['{}'], new Error('The disk is gone'))
   handlers.logs.mockReturnValue(stream)
 
   await expect(client.logs({ filter: everyLine, follow: true }).then(read)).resolves.toBeDefined()
   await vi.waitFor(() => expect(stream.close).toHaveBeenCalledOnce())
+})
+
+test('a reader who was too slow is told that lines are missing, after those that are there', async () => {
+  const { client, handlers } = await startServer()
+  handlers.logs.mockReturnValue(logStream(['{"a":1}'], new ReaderTooSlow()))
+  const shown: string[] = []
+  const reading = async () => {
+    for await (const some of (await client.logs({ filter: everyLine, follow: true })) ?? [])
+      shown.push(...some)
+  }
+
+  await expect(reading()).rejects.toMatchObject({ exitCode: 1, message: expect.stringContaining('faster') })
+  expect(shown).toEqual(['{"a":1}'])
 })
 
 test('as many readers as can be are said to be too many', async () => {

@@ -2,22 +2,27 @@ import type { Clock } from '../platform/clock.ts'
 import type { SupervisedChild } from './child.ts'
 
 type Stoppable = Pick<SupervisedChild, 'spec' | 'stop'>
-type Startable = Pick<SupervisedChild, 'spec' | 'state' | 'start' | 'watch'>
+type Startable = Pick<SupervisedChild, 'spec' | 'hasRun' | 'start' | 'watch'>
 
 /**
  * Starts each child as soon as all that it depends on have run. Once: what is replaced later takes nobody with it, since
- * its clients come back by themselves.
+ * its clients come back by themselves. `isWanted` is asked when the time has come.
  */
-export function startInOrder(children: readonly Startable[], isEnding: () => boolean): void {
+export function startInOrder<Child extends Startable>(
+  children: readonly Child[],
+  { among, isWanted }: { among: readonly Child[]; isWanted: (child: Child) => boolean },
+): void {
   for (const child of children) {
-    const awaited = new Set(children.filter(({ spec }) => child.spec.dependsOn?.includes(spec.name)))
+    const awaited = new Set(
+      among.filter((other) => child.spec.dependsOn?.includes(other.spec.name) && !other.hasRun()),
+    )
     if (awaited.size === 0) child.start()
     for (const dependency of awaited) {
       const stopWatching = dependency.watch(() => {
-        if (dependency.state.name !== 'running') return
+        if (!dependency.hasRun()) return
         stopWatching()
         awaited.delete(dependency)
-        if (awaited.size === 0 && !isEnding()) child.start()
+        if (awaited.size === 0 && isWanted(child)) child.start()
       })
     }
   }

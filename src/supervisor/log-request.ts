@@ -1,7 +1,10 @@
 import type http from 'node:http'
 import { lineLevels } from './log-filter.ts'
 import type { LineLevel } from './log-line.ts'
-import type { LogQuery, OpenLogStream } from './log-stream.ts'
+import { type LogQuery, type OpenLogStream, ReaderTooSlow } from './log-stream.ts'
+
+/** The trailer that tells a log that was let go from one that has ended. */
+export const endTrailer = { name: 'log-end', tooSlow: 'reader-too-slow' } as const
 
 /** Where the log is asked for: `GET /logs?child=&level=&since=&follow=1`, `since` in milliseconds since 1970. */
 export function logPath({ filter: { child, level, sinceMs }, follow }: LogQuery): string {
@@ -47,9 +50,11 @@ export async function sendLog(
       if (!response.write(`${lines.join('\n')}\n`)) await drained(response)
     }
     response.end()
-  } catch {
-    // Files that cannot be read any more, or a reader that is gone or too slow: it sees that this is no end.
-    response.destroy()
+  } catch (error) {
+    // Files that cannot be read any more, or a reader that is gone.
+    if (!(error instanceof ReaderTooSlow)) return void response.destroy()
+    response.addTrailers({ [endTrailer.name]: endTrailer.tooSlow })
+    response.end()
   }
 }
 

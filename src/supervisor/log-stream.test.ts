@@ -7,7 +7,7 @@ import { createLogFiles } from './log-files.ts'
 import { everyLine, type LogFilter } from './log-filter.ts'
 import { logLimits } from './log-limits.ts'
 import { jsonLine } from './log-line.ts'
-import { createLogStreams, type LogStream } from './log-stream.ts'
+import { createLogStreams, type LogStream, ReaderTooSlow } from './log-stream.ts'
 
 const lineBytes = 100
 
@@ -122,7 +122,7 @@ test('lets go of a reader who is too slow to follow', async () => {
   for (let bytes = 0; bytes <= logLimits.maxBacklogBytes; bytes += text.length) write(text)
 
   expect(watchers.size).toBe(1)
-  await expect(numbersOf(stream)).rejects.toThrow('too slow')
+  await expect(numbersOf(stream)).rejects.toThrow(ReaderTooSlow)
 })
 
 test('refuses more readers than it can keep, until one leaves', () => {

@@ -10,10 +10,15 @@ export interface LogQuery {
 
 /** The log as one reader sees it. */
 export interface LogStream {
-  /** Ends where the log was read, or `close` was called. Rejects where the reader was too slow to follow. */
+  /** Ends where the log was read, or `close` was called. Rejects with `ReaderTooSlow` where the log came faster. */
   readonly lines: () => AsyncGenerator<readonly string[]>
   /** Idempotent. */
   readonly close: () => void
+}
+
+/** What has come meanwhile is let go with the reader. */
+export class ReaderTooSlow extends Error {
+  override readonly name = 'ReaderTooSlow'
 }
 
 export interface LogStreamsOptions {
@@ -93,7 +98,7 @@ function followLines(watch: LogStreamsOptions['watch'], filter: LogFilter): LogS
       waitingBytes = 0
       yield taken
     }
-    if (isOverrun) throw new Error('The reader of the log is too slow')
+    if (isOverrun) throw new ReaderTooSlow()
   }
 
   return { lines, close }

@@ -1,17 +1,19 @@
 import type { Log } from '../platform/log.ts'
 import type { SupervisedChild } from './child.ts'
-import { carryOut, type OperationResult, type Plan, refused, replaceEach } from './operation.ts'
+import { type OperationResult, refused, replaceEach } from './operation.ts'
+import { carryOut, type Plan } from './plan.ts'
+import type { Roster } from './roster.ts'
 import type { ServiceNotifier } from './systemd.ts'
 
 export interface Operations {
-  /** Reads the settings again and replaces all children; or one child, as it is. `null`: there is no such child. */
+  /** Reads the settings again and makes the children what they say; or replaces one child, as it is. `null`: there is no such child. */
   reload(name: string | null): Promise<OperationResult | null>
   /** Ends and starts all children, one after the other, or one. */
   restart(name: string | null): Promise<OperationResult | null>
 }
 
 export interface OperationsOptions {
-  readonly children: readonly SupervisedChild[]
+  readonly roster: Roster
   /** Rejects with the reason for which the settings cannot be taken over. */
   readonly plan: () => Promise<Plan>
   readonly isEnding: () => boolean
@@ -24,7 +26,7 @@ const maxWaiting = 8
 
 /** One at a time, in the order in which they were asked for. What they return never rejects. */
 export function createOperations(options: OperationsOptions): Operations {
-  const { children, isEnding, notifier, log } = options
+  const { roster, isEnding, notifier, log } = options
   let last: Promise<unknown> = Promise.resolve()
   let waiting = 0
 
@@ -41,7 +43,7 @@ export function createOperations(options: OperationsOptions): Operations {
   async function reloadAll(): Promise<OperationResult> {
     notifier?.reloading()
     const result = await options.plan().then(
-      (plan) => carryOut(plan, children),
+      (plan) => carryOut(plan, roster, isEnding),
       (error: Error) => refused(error.message),
     )
     notifier?.ready()
@@ -63,7 +65,7 @@ export function createOperations(options: OperationsOptions): Operations {
     name: string | null,
     act: (chosen: readonly SupervisedChild[]) => Promise<OperationResult>,
   ): Promise<OperationResult | null> {
-    const chosen = children.filter((child) => name === null || child.name === name)
+    const chosen = roster.list().filter((child) => name === null || child.name === name)
     return chosen.length === 0 ? null : inTurn(() => act(chosen))
   }
 

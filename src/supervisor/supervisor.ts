@@ -10,8 +10,9 @@ import { createCrashReports } from './crash-report.ts'
 import { startInOrder, stopWithin } from './dependencies.ts'
 import type { LogSink } from './log-sink.ts'
 import type { OpenLogStream } from './log-stream.ts'
-import type { Plan } from './operation.ts'
 import { createOperations } from './operations.ts'
+import type { Plan } from './plan.ts'
+import { createRoster, type Roster } from './roster.ts'
 import type { ServiceNotifier } from './systemd.ts'
 
 export interface SupervisorOptions {
@@ -65,33 +66,45 @@ export function createSupervisor(options: SupervisorOptions): Supervisor {
   const { crashFolder, logs = () => null } = options
   const crashReports =
     crashFolder === null ? null : createCrashReports({ folder: crashFolder, version, sink, clock, log })
-  const children = options.children.map(
-    (setup) => new SupervisedChild({ setup, clock, random: Math.random, log, sink, crashReports }),
-  )
+  const make = (setup: ChildSetup) => {
+    const child = new SupervisedChild({ setup, clock, random: Math.random, log, sink, crashReports })
+    child.watch(() => endWhereFailed(child))
+    return child
+  }
+  const roster = createRoster({ setups: options.children, make })
   const operations = createOperations({
-    children,
-    plan: options.plan ?? (async () => asTheyAre),
+    roster,
+    plan: options.plan ?? (async () => asTheyAre(roster)),
     isEnding: () => isEnding,
     notifier: options.notifier,
     log,
   })
   const end = Promise.withResolvers<Ending>()
   const cleanUps: (() => Promise<void> | void)[] = []
+  let isUp = false
   let isEnding = false
 
   async function start(): Promise<boolean> {
     cleanUps.push(await startControlServer(options.controlSocket, { status, stop, logs, ...operations }))
-    if (options.watch !== null) cleanUps.push(await watchChanges(children, options.watch, { clock, reload }))
+    if (options.watch !== null) cleanUps.push(await watchChanges(roster, options.watch, { clock, reload }))
     // Told to stop meanwhile: what has just been opened was not there to be closed.
     if (isEnding) {
       await cleanUp()
       return false
     }
-    startInOrder(children, () => isEnding)
-    const failed = await becomeReady(children.filter(({ spec }) => spec.kind === 'server'))
+    const children = roster.list()
+    const isWanted = (child: SupervisedChild) => !isEnding && roster.find(child.name) === child
+    startInOrder(children, { among: children, isWanted })
+    const failed = await becomeReady(roster.list().filter(({ spec }) => spec.kind === 'server'))
     if (failed !== undefined) void finish(endingOf(failed))
-    else if (options.onGiveUp === 'exit') watchForFailures(children, (child) => void finish(endingOf(child)))
-    return failed === undefined && !isEnding
+    isUp = failed === undefined && !isEnding
+    return isUp
+  }
+
+  /** A program that a reload has added, and that fails, ends the reload and nothing else. */
+  function endWhereFailed(child: SupervisedChild): void {
+    if (options.onGiveUp !== 'exit' || !isUp) return
+    if (child.state.name === 'failed' && !roster.isOnTrial(child)) void finish(endingOf(child))
   }
 
   async function finish(ending: Ending): Promise<void> {
@@ -101,11 +114,12 @@ export function createSupervisor(options: SupervisorOptions): Supervisor {
     options.notifier?.stopping()
     await stopChildren()
     await cleanUp()
-    for (const { setup } of children) setup.listener?.close()
+    for (const { setup } of roster.list()) setup.listener?.close()
     end.resolve(ending)
   }
 
   async function stopChildren(): Promise<void> {
+    const children = roster.list()
     const left = await stopWithin(children, { clock, deadlineMs: stopDeadlineMs(children) })
     if (left.length === 0) return
     log.error('stop_timeout', { children: left.map(({ name }) => name) })
@@ -123,7 +137,7 @@ export function createSupervisor(options: SupervisorOptions): Supervisor {
 
   function kill(): void {
     stop()
-    for (const child of children) void child.kill()
+    for (const child of roster.list()) void child.kill()
   }
 
   function status(): StackStatus {
@@ -132,7 +146,7 @@ export function createSupervisor(options: SupervisorOptions): Supervisor {
       version,
       upMs: Math.round(clock.monotonicMs() - startedAtMs),
       rssBytes: process.memoryUsage.rss(),
-      children: children.map((child) => child.status()),
+      children: roster.list().map((child) => child.status()),
     }
   }
 
@@ -142,7 +156,9 @@ export function createSupervisor(options: SupervisorOptions): Supervisor {
   return { start, finished: end.promise, status, stop, kill, reload }
 }
 
-const asTheyAre: Plan = { changes: [], setups: new Map(), commit() {}, abandon() {} }
+function asTheyAre(roster: Roster): Plan {
+  return { changes: [], setups: roster.list().map(({ setup }) => setup), commit() {}, abandon() {} }
+}
 
 /** Resolves to the first child that failed, or to nothing when none is on its way any more. */
 function becomeReady(children: readonly SupervisedChild[]): Promise<SupervisedChild | undefined> {
@@ -154,16 +170,6 @@ function becomeReady(children: readonly SupervisedChild[]): Promise<SupervisedCh
       }),
   )
   return Promise.race([...failed, Promise.all(settled).then(() => undefined)])
-}
-
-function watchForFailures(
-  children: readonly SupervisedChild[],
-  onFailure: (child: SupervisedChild) => void,
-): void {
-  for (const child of children)
-    child.watch(() => {
-      if (child.state.name === 'failed') onFailure(child)
-    })
 }
 
 /** What they may take one after the other, as they do where each depends on the next. */
@@ -178,18 +184,18 @@ function stopDeadlineMs(children: readonly SupervisedChild[]): number {
 const settings = 'the settings'
 
 async function watchChanges(
-  children: readonly SupervisedChild[],
+  roster: Roster,
   { debounceMs, configFile }: NonNullable<SupervisorOptions['watch']>,
   { clock, reload }: { clock: Clock; reload: () => void },
 ): Promise<() => Promise<void>> {
   // Loaded where it is wanted: in production nothing is watched.
   const { startWatcher } = await import('./watcher.ts')
-  const programs = children.map(({ spec }) => [spec.name, spec.watch] as const)
+  const programs = roster.list().map(({ spec }) => [spec.name, spec.watch] as const)
   const paths = new Map(configFile === undefined ? programs : [...programs, [settings, [configFile]]])
   const onChange = (name: string) => {
     if (name === settings) return reload()
     // Not in turn with others: a program that changes again while it is replaced is replaced anew.
-    void children.find((child) => child.name === name)?.reload()
+    void roster.find(name)?.reload()
   }
   return startWatcher({ paths, debounceMs, clock, onChange })
 }

@@ -9,7 +9,7 @@ import type { ChildPolicy, ChildSpec } from '../../src/supervisor/child-spec.ts'
 import type { ChildStatus } from '../../src/supervisor/child-status.ts'
 import { type Listener, openListener } from '../../src/supervisor/listeners.ts'
 import { createLogSink } from '../../src/supervisor/log-sink.ts'
-import type { Plan } from '../../src/supervisor/operation.ts'
+import type { Plan } from '../../src/supervisor/plan.ts'
 import { createSupervisor, type Supervisor } from '../../src/supervisor/supervisor.ts'
 import { fixtureSpec, quickPolicy } from './fixture-spec.ts'
 
@@ -130,9 +130,9 @@ export function processState(pid: number): string | null {
 }
 
 /** Polls, for what gives no event: processes that are not ours. */
-export async function until(condition: () => boolean, deadlineMs = 10_000): Promise<void> {
+export async function until(condition: () => boolean | Promise<boolean>, deadlineMs = 10_000): Promise<void> {
   const giveUpAtMs = performance.now() + deadlineMs
-  while (!condition()) {
+  while (!(await condition())) {
     if (performance.now() > giveUpAtMs)
       throw new Error(`Expected ${condition.toString()} within ${deadlineMs} ms`)
     await new Promise((resolve) => setTimeout(resolve, 10))

@@ -1,10 +1,11 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { readFileSync, statSync } from 'node:fs'
+import { readFileSync, statSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
+import { text } from 'node:stream/consumers'
 import { expect, onTestFinished, test } from 'vitest'
 import { chatStack, stackFolder, startStack } from '../helpers/stack-process.ts'
-import { createLogReader } from '../helpers/supervised.ts'
+import { createLogReader, until } from '../helpers/supervised.ts'
 
 const bin = path.join(import.meta.dirname, '../../bin/chat-stack.ts')
 
@@ -21,7 +22,7 @@ function follow(folder: string) {
     command.kill('SIGKILL')
     await exit
   })
-  return { ...log, exit }
+  return { ...log, exit, command, errors: text(command.stderr) }
 }
 
 test('the log is kept, followed, filtered, and still there when the stack is gone', async () => {
@@ -59,6 +60,30 @@ test('the log is kept, followed, filtered, and still there when the stack is gon
     /^\d\d:\d\d:\d\d\.\d{3} {2}supervisor/,
   )
   expect(await chatStack(folder, ['logs', '-f'])).toMatchObject({ exitCode: 3 })
+}, 60_000)
+
+test('who follows and is too slow is told that lines are missing, with exit code 1', async () => {
+  const folder = stackFolder()
+  const flood = `
+    const { existsSync } = require('node:fs')
+    const timer = setInterval(() => {
+      if (!existsSync('go')) return
+      clearInterval(timer)
+      for (let line = 0; line < 800; line += 1) console.log('x'.repeat(8000))
+    }, 20)`
+  const child = { name: 'flood', command: process.execPath, args: ['-e', flood], restart: 'never' }
+  const { logged } = startStack(folder, { CHAT_STACK_SUPERVISOR__CHILDREN: JSON.stringify([child]) })
+  await logged('started')
+  const followed = follow(folder)
+  await followed.logged('started')
+
+  followed.command.kill('SIGSTOP')
+  writeFileSync(path.join(folder, 'go'), '')
+  await until(() => statSync(path.join(folder, 'data/logs/chat-stack.log')).size > 800 * 8000, 30_000)
+  followed.command.kill('SIGCONT')
+
+  expect(await followed.exit).toEqual([1, null])
+  expect(await followed.errors).toContain('The log came faster than it was read')
 }, 60_000)
 
 test.each([
