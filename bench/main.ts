@@ -2,7 +2,17 @@
 import { execaNode } from 'execa'
 import { machine } from './harness/report.ts'
 
-const suites = ['fan-out', 'chat', 'ack', 'durability', 'resume', 'large-room', 'history', 'idle']
+const suites = [
+  'fan-out',
+  'chat',
+  'ack',
+  'durability',
+  'resume',
+  'large-room',
+  'history',
+  'idle',
+  'supervisor',
+]
 const named = process.argv.slice(2)
 const unknown = named.filter((name) => !suites.includes(name))
 if (unknown.length > 0) {

@@ -45,7 +45,7 @@ function childChanges(before: readonly Configured[], after: readonly Configured[
       return { path, from: commandOf(old), to: commandOf(now), takesEffect: 'now' as const }
     return Object.keys(now)
       .filter((key) => !isDeepStrictEqual(valueOf(old, key), valueOf(now, key)))
-      .map((key) => ({ path: `${path}.${key}`, ...shown(key, old, now), takesEffect: 'now' as const }))
+      .map((key) => programChange(`${path}.${key}`, valueOf(old, key), valueOf(now, key)))
   })
 }
 
@@ -57,8 +57,8 @@ function valueOf(child: Configured, key: string): unknown {
   return child[key as keyof Configured]
 }
 
-function shown(key: string, old: Configured, now: Configured): { from: string; to: string } {
+function programChange(path: string, from: unknown, to: unknown): ConfigChange {
   // Variables may hold tokens.
-  if (key === 'env') return { from: 'not shown', to: 'not shown' }
-  return { from: quoted(valueOf(old, key), key), to: quoted(valueOf(now, key), key) }
+  const shown = (value: unknown) => (path.endsWith('.env') ? 'not shown' : quoted(value, path))
+  return { path, from: shown(from), to: shown(to), takesEffect: 'now' }
 }

@@ -12,8 +12,10 @@ import { handleSignals } from '../supervisor/signals.ts'
 import { createSupervisor, type Supervisor } from '../supervisor/supervisor.ts'
 import { createServiceNotifier, type ServiceNotifier } from '../supervisor/systemd.ts'
 import { type BannerFacts, banner } from './banner.ts'
+import { say } from './output.ts'
 import { keepOwnerLink, ownerLink } from './owner-link.ts'
 import { pageAddress, socketAddress } from './page-address.ts'
+import { patiently } from './patience.ts'
 import { type Listeners, openListeners, withBoundAddresses } from './stack-listeners.ts'
 import { openStackLog } from './stack-log.ts'
 import { createStackPlanner } from './stack-plan.ts'
@@ -26,6 +28,8 @@ const settledMs = 1_000
 
 /** How long after the end. */
 const lingerMs = 1_000
+
+const aloud = { clock: systemClock, say }
 
 export interface StackOptions {
   readonly config: Config
@@ -51,9 +55,10 @@ export async function runStack(options: StackOptions): Promise<ExitCode> {
   makeRunDirectory(directory)
   const lock = acquireLock(directory)
   try {
-    const ownerSecret = await options.prepare()
+    const ownerSecret = await patiently('the database is made ready', options.prepare(), aloud)
     const patienceMs = lock.followsCrash ? orphanPatienceMs : 0
-    const listeners = await openListeners(options.config, manager.sockets, patienceMs)
+    const opening = openListeners(options.config, manager.sockets, patienceMs)
+    const listeners = await patiently('the ports are free', opening, aloud)
     return await serve(options, { directory, listeners, ownerSecret, manager })
   } finally {
     lock.release()
@@ -141,7 +146,7 @@ async function run(
 ): Promise<ExitCode> {
   const ignoreSignals = handleSignals(supervisor, { isTerminal: process.stdin.isTTY })
   try {
-    if (await supervisor.start()) {
+    if (await patiently('the servers become ready', supervisor.start(), aloud)) {
       notifier.ready()
       onReady()
     }

@@ -1,8 +1,11 @@
 import type { Command } from 'commander'
 import { configFilePath } from '../config/config-file.ts'
+import { systemClock } from '../platform/clock.ts'
 import { keepNurserySmall } from '../platform/small-heap.ts'
 import { examples } from './examples.ts'
 import { readSettingsApart, startGroundwork } from './groundwork.ts'
+import { say } from './output.ts'
+import { patiently } from './patience.ts'
 
 export function define(command: Command): void {
   command.option('--detach', 'return as soon as it runs').action(start)
@@ -27,7 +30,7 @@ async function start({ detach = false }: { detach?: boolean }, command: Command)
     // Both take their time; the groundwork has a core of its own.
     const { runStack } = await import('./stack.ts')
     process.exitCode = await runStack({
-      config: await groundwork.config,
+      config: await patiently('the settings are read', groundwork.config, { clock: systemClock, say }),
       readConfig: () => readSettingsApart(configPath),
       configFile: configFilePath(configPath),
       prepare: async () => {

@@ -8,7 +8,8 @@ import { execa } from 'execa'
 import type { StackStatus } from '../../src/supervisor/child-status.ts'
 import { createControlClient } from '../../src/supervisor/control-client.ts'
 
-const program = new URL('../../dist/bin/chat-stack.js', import.meta.url).pathname
+/** As it is installed: with V8's code cache. */
+const program = new URL('../../bin/chat-stack.cjs', import.meta.url).pathname
 const startTimeoutMs = 20_000
 const stopTimeoutMs = 15_000
 

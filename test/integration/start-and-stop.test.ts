@@ -2,6 +2,7 @@ import { once } from 'node:events'
 import { mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import net from 'node:net'
 import path from 'node:path'
+import Database from 'better-sqlite3'
 import { expect, onTestFinished, test } from 'vitest'
 import type { StackStatus } from '../../src/supervisor/child-status.ts'
 import { chatStack, stackFolder, startStack } from '../helpers/stack-process.ts'
@@ -42,6 +43,20 @@ test("the owner's link is in a private file, and in no log", async () => {
   expect(statSync(ownerLinkFile).mode & 0o777).toBe(0o600)
   expect(output()).not.toContain(secret)
 })
+
+test('a start that has to wait says for what', async () => {
+  const folder = stackFolder()
+  mkdirSync(path.join(folder, 'data'))
+  const migrator = new Database(path.join(folder, 'data/chat.db.migrate-lock'))
+  migrator.exec('BEGIN EXCLUSIVE')
+  const { stack, logged } = startStack(folder)
+
+  const [said] = await once(stack.stderr, 'data')
+  migrator.close()
+
+  expect(String(said)).toBe('Still waiting, for 3 s now: the database is made ready…\n')
+  await logged('started')
+}, 30_000)
 
 test('a stack runs once', async () => {
   const folder = stackFolder()
