@@ -91,10 +91,9 @@ async function undoAll(steps: readonly Step[], roster: Roster, isEnding: () => b
     if (isEnding()) return
     await step.undo()
   }
-  const added = steps.flatMap(({ result }) =>
-    result?.done === 'started' || result?.done === 'waiting' ? [result.name] : [],
-  )
-  roster.keep(before.filter((name) => !added.includes(name)))
+  const isAdded = ({ result }: Step) => result?.done === 'started' || result?.done === 'waiting'
+  const added = new Set(steps.filter(isAdded).map(({ result }) => result?.name))
+  roster.keep(before.filter((name) => !added.has(name)))
 }
 
 /** Those that others depend on after these. */

@@ -17,12 +17,16 @@ interface Program {
 /** Runs until it is told to end. */
 const waits = { command: '/bin/sh', args: ['-c', 'trap "exit 0" TERM; sleep 600 & wait'] }
 
+function complete(program: Program): Program {
+  return { ...waits, ...program }
+}
+
 /** The built stack with programs of a file that can change. */
 async function startWith(...programs: readonly Program[]) {
   const folder = mkdtempSync(path.join(tmpdir(), 'chat-stack-programs-'))
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }))
   const write = (...next: readonly Program[]) => {
-    const children = next.map((program) => ({ ...waits, ...program }))
+    const children = next.map(complete)
     writeFileSync(path.join(folder, 'chat-stack.json'), JSON.stringify({ supervisor: { children } }))
   }
   write(...programs)

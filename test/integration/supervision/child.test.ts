@@ -1,4 +1,8 @@
-import { expect, test } from 'vitest'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { expect, onTestFinished, test } from 'vitest'
+import { fixtureSpec } from '../../helpers/fixture-spec.ts'
 import { isRunning, supervise, until } from '../../helpers/supervised.ts'
 
 async function pidBehind(url: string): Promise<number> {
@@ -100,6 +104,33 @@ test('a child that crashes too often fails, closes its socket and says why', asy
   })
   expect(child().state).toBe('stopped')
   expect(await outcome(url)).toBe('refused')
+})
+
+test('a child that was up for long is started again at once, and one that was not has to wait', async () => {
+  const slowToReturn = { backoffMinMs: 60_000, backoffMaxMs: 60_000 }
+  const trusted = await supervise('crashes-after-a-while', { policy: { ...slowToReturn, minUptimeMs: 100 } })
+  const young = await supervise('crashes-after-a-while', { policy: { ...slowToReturn, minUptimeMs: 60_000 } })
+
+  await until(() => trusted.child().generation === 2 && trusted.child().state === 'running')
+  await young.logged('child_backoff')
+
+  expect(trusted.events()).not.toContain('child_backoff')
+  expect(young.child()).toMatchObject({ state: 'backoff', generation: 1 })
+})
+
+test('whom a child leaves behind with its socket takes no client away from the next one', async () => {
+  const spec = fixtureSpec('holds-a-port')
+  const folder = mkdtempSync(path.join(tmpdir(), 'chat-stack-marker-'))
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }))
+  const { url, child, ready } = await supervise('holds-a-port', {
+    spec: { args: [...spec.args, path.join(folder, 'marker')] },
+  })
+  await ready
+
+  process.kill(child().pid ?? 0, 'SIGKILL')
+  await until(() => child().generation === 2 && child().state === 'running')
+
+  for (let client = 0; client < 20; client += 1) expect(await pidBehind(url)).toBe(child().pid)
 })
 
 test('a bad config is not tried again', async () => {
