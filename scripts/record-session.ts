@@ -7,13 +7,16 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { execa } from 'execa'
-import type { StackStatus } from '../src/supervisor/child-status.ts'
+import type { ChildStatus, StackStatus } from '../src/supervisor/child-status.ts'
 
 const root = path.dirname(import.meta.dirname)
 const program = path.join(root, 'bin/chat-stack.cjs')
 const home = mkdtempSync(path.join(tmpdir(), 'chat-stack-session-'))
 const settings = '{ "limits": { "messagesPerSecond": 20 } }'
 const recorded: string[] = []
+const pollIntervalMs = 50
+/** The first ones tell of the start. */
+const settledBeats = 3
 
 try {
   await record()
@@ -25,11 +28,13 @@ try {
 
 async function record(): Promise<void> {
   await show('start', '--detach')
+  await eachHasBeaten()
   await show('status')
   const { pid } = await childOf('ws')
   note('# The WebSocket server crashes.', `$ kill -SEGV ${pid}`)
   process.kill(pid ?? 0, 'SIGSEGV')
-  while ((await childOf('ws')).generation < 2 || (await childOf('ws')).state !== 'running') await wait(50)
+  while ((await childOf('ws')).generation < 2) await wait(pollIntervalMs)
+  await eachHasBeaten()
   await show('status')
   const [report = ''] = readdirSync(path.join(home, 'data/crashes'))
   const { stdout } = await execa('head', ['-c', '400', path.join(home, 'data/crashes', report)])
@@ -55,12 +60,22 @@ function chatStack(...args: string[]) {
   })
 }
 
-async function childOf(name: string) {
-  const { stdout } = await chatStack('status', '--json')
-  const { children } = JSON.parse(stdout) as StackStatus
+async function childOf(name: string): Promise<ChildStatus> {
+  const children = await childrenNow()
   const found = children.find((child) => child.name === name)
-  if (found === undefined) throw new Error(`Expected a child ${name}, got ${stdout}`)
+  if (found === undefined) throw new Error(`Expected a child ${name}, got ${JSON.stringify(children)}`)
   return found
+}
+
+/** From then on there is something to see of each: memory, processor and lag. */
+async function eachHasBeaten(): Promise<void> {
+  while ((await childrenNow()).some(({ heartbeat }) => (heartbeat?.seq ?? 0) < settledBeats))
+    await wait(pollIntervalMs)
+}
+
+async function childrenNow(): Promise<readonly ChildStatus[]> {
+  const { stdout } = await chatStack('status', '--json')
+  return (JSON.parse(stdout) as StackStatus).children
 }
 
 function note(...texts: string[]): void {
