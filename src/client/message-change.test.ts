@@ -5,13 +5,13 @@ import type { MessageView } from '../protocol/views.ts'
 
 const chat = scriptedChat()
 
-const quote = { message_id: '1001', sender_name: 'bob', text: 'text 1', has_image: false }
+const quote = { message_id: '1001', n: 1, sender_name: 'bob', text: 'text 1', has_image: false }
 
 const deleted = (seq: number, n: number) => ({
   ...{ room: '1', seq, ts: seq },
   ...{ message_id: String(1_000 + n), n },
   message: messageView(n, { text: '', version: 3, deleted: true }),
-  quote: { ...quote, message_id: String(1_000 + n), text: '', deleted: true },
+  quote: { ...quote, message_id: String(1_000 + n), n, text: '', deleted: true },
 })
 
 const edited = (seq: number, message: MessageView) => ({

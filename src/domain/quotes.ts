@@ -4,6 +4,7 @@ import { statement } from './db/statement.ts'
 import type { Connection } from './transaction.ts'
 
 interface QuotedRow {
+  n: number
   senderName: string
   text: string
   imageCount: number
@@ -12,7 +13,7 @@ interface QuotedRow {
 
 // SQLite counts characters and not UTF-16 units, so no emoji is cut in two.
 const findQuoted = statement<[messageId: number], QuotedRow>(
-  `SELECT sender.display_name AS senderName, substr(m.text, 1, ${limits.maxQuoteCharacters}) AS text,
+  `SELECT m.n, sender.display_name AS senderName, substr(m.text, 1, ${limits.maxQuoteCharacters}) AS text,
      m.image_count AS imageCount, m.deleted_at_ms AS deletedAtMs
    FROM messages AS m JOIN accounts AS sender ON sender.id = m.sender_id WHERE m.id = +?`,
 )
@@ -23,6 +24,7 @@ export function quoteOf(tx: Connection, messageId: number): QuoteView {
   if (quoted === undefined) throw new Error(`Expected message ${messageId}, which is answered, to be there.`)
   return {
     message_id: String(messageId),
+    n: quoted.n,
     sender_name: quoted.senderName,
     text: quoted.text,
     has_image: quoted.imageCount > 0,

@@ -14,6 +14,8 @@ export type ImageView = z.infer<typeof imageViewSchema>
 /** A message that is answered, as it is at the time of sending: what was deleted is not quoted either. */
 export const quoteViewSchema = z.object({
   message_id: idSchema,
+  /** Its place in the room, for whoever wants to go there. */
+  n: z.int(),
   sender_name: z.string(),
   /** Its first 200 characters. */
   text: z.string(),

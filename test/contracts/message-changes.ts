@@ -115,7 +115,7 @@ export function describeMessageChanges(open: OpenPlace): void {
       await post(store, ada, 'yes', { replyTo: messageId })
       await post(store, ada, 'nice', { replyTo: shown.messageId })
 
-      const quote = { message_id: String(messageId), sender_name: 'ada', has_image: false }
+      const quote = { message_id: String(messageId), n: 1, sender_name: 'ada', has_image: false }
       expect(payloadOf(events[0])['reply']).toEqual({ ...quote, text: '🙂'.repeat(200) })
       expect(payloadOf(events[1])).toMatchObject({ reply: { text: '', has_image: true } })
       await edit(store, ada, messageId, { text: 'short', from: 1 })

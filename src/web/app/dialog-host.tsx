@@ -11,6 +11,9 @@ const JumpToRoom = lazy(async () => ({
 const LeaveRoom = lazy(async () => ({
   default: (await import('../features/rooms/leave-room.tsx')).LeaveRoom,
 }))
+const DeleteMessage = lazy(async () => ({
+  default: (await import('../features/actions/delete-message.tsx')).DeleteMessage,
+}))
 const InvitePeople = lazy(async () => ({
   default: (await import('../features/invites/invite-people.tsx')).InvitePeople,
 }))
@@ -44,6 +47,8 @@ function Content({ dialog }: { dialog: OpenDialog }) {
       return <AddPeople room={dialog.room} onClose={closeDialog} />
     case 'leave':
       return <LeaveRoom room={dialog.room} onClose={closeDialog} />
+    case 'delete-message':
+      return <DeleteMessage message={dialog.message} onClose={closeDialog} />
     default:
       return dialog satisfies never
   }

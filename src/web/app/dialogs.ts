@@ -1,4 +1,5 @@
 import { create } from 'zustand'
+import type { MessageView } from '../../protocol/views.ts'
 
 /** What is asked over the page; one at a time. */
 export type OpenDialog =
@@ -10,6 +11,7 @@ export type OpenDialog =
   | { name: 'log-out' }
   | { name: 'add-people'; room: string }
   | { name: 'leave'; room: string }
+  | { name: 'delete-message'; message: MessageView }
 
 export const useDialog = create<{ dialog: OpenDialog | null }>(() => ({ dialog: null }))
 

@@ -6,6 +6,8 @@ export interface Route {
   over: 'members' | null
   /** The picture that is open, by id. */
   picture: string | null
+  /** The message to go to, by its number in the room; forgotten once one is there. */
+  at: number | null
 }
 
 export function parseRoute(fragment: string): Route {
@@ -14,14 +16,32 @@ export function parseRoute(fragment: string): Route {
     room: fields.get('room'),
     over: fields.get('over') === 'members' ? 'members' : null,
     picture: fields.get('picture'),
+    at: numberOf(fields.get('at')),
   }
 }
 
-export function formatRoute({ room, over, picture }: Route): string {
-  const fields = Object.entries({ room, over, picture }).flatMap(([key, value]) =>
+export function formatRoute({ room, over, picture, at }: Route): string {
+  const fields = Object.entries({ room, over, picture, at }).flatMap(([key, value]) =>
     value === null ? [] : [`${key}=${encodeURIComponent(value)}`],
   )
   return fields.length === 0 ? '' : `#${fields.join('&')}`
+}
+
+/** What to give to others, so that they come to this message. */
+export function messageAddress(room: string, n: number): string {
+  return `${location.origin}${location.pathname}${formatRoute({ room, over: null, picture: null, at: n })}`
+}
+
+/** Where an address of this place leads; `null` for every other. */
+export function routeOf(address: string): Route | null {
+  const { origin, pathname, hash } = new URL(address, location.href)
+  if (origin !== location.origin || pathname !== location.pathname) return null
+  const route = parseRoute(hash)
+  return route.room === null ? null : route
+}
+
+function numberOf(field: string | null): number | null {
+  return field !== null && /^[1-9][0-9]{0,14}$/.test(field) ? Number(field) : null
 }
 
 let cached: { fragment: string; route: Route } | null = null
@@ -38,14 +58,14 @@ export function useRoute(): Route {
 
 /** Goes somewhere as a new entry of the browser's history, so that its Back button leads here again. */
 export function navigate(change: Partial<Route>): void {
-  const target = { ...currentRoute(), ...change }
+  const target = changedBy(change)
   if (formatRoute(target) === formatRoute(currentRoute())) return
   history.pushState({ depth: depth() + 1 }, '', addressOf(target))
   announce()
 }
 
 export function replaceRoute(change: Partial<Route>): void {
-  history.replaceState(history.state, '', addressOf({ ...currentRoute(), ...change }))
+  history.replaceState(history.state, '', addressOf(changedBy(change)))
   announce()
 }
 
@@ -53,6 +73,13 @@ export function replaceRoute(change: Partial<Route>): void {
 export function goBack(fallback: Partial<Route>): void {
   if (depth() > 0) history.back()
   else replaceRoute(fallback)
+}
+
+/** What was looked for in one room is not to be found in another. */
+function changedBy(change: Partial<Route>): Route {
+  const route = currentRoute()
+  const isElsewhere = change.room !== undefined && change.room !== route.room
+  return { ...route, ...(isElsewhere && { at: null }), ...change }
 }
 
 /** An empty fragment would leave the one before. */

@@ -1,5 +1,6 @@
 import { lazy, Suspense, useEffect, useState } from 'react'
 import type { RoomState } from '../../client/chat-state.ts'
+import { useOpenActions } from '../features/actions/open-actions.ts'
 import { useLeaveWarning } from '../features/composer/use-leave-warning.ts'
 import { useBackOnlineToast } from '../features/connection/use-connection.ts'
 import { Conversation } from '../features/conversation/conversation.tsx'
@@ -24,6 +25,10 @@ import { useShortcuts } from './use-shortcuts.ts'
 
 const Lightbox = lazy(async () => ({ default: (await import('../features/pictures/lightbox.tsx')).Lightbox }))
 
+const ActionsHost = lazy(async () => ({
+  default: (await import('../features/actions/actions-host.tsx')).ActionsHost,
+}))
+
 /** The place, once somebody is in it: rooms, conversation, panel; one of them at a time on a phone. */
 export function Shell() {
   const text = useText()
@@ -45,6 +50,7 @@ export function Shell() {
   useBackOnlineToast()
   useLeaveWarning()
   const lastName = useLastName(state)
+  const actions = useOpenActions((open) => open.open)
 
   const conversation =
     state !== undefined ? (
@@ -74,6 +80,11 @@ export function Shell() {
       {state !== undefined && picture !== null && (
         <Suspense fallback={null}>
           <Lightbox state={state} pictureId={picture} />
+        </Suspense>
+      )}
+      {actions !== null && (
+        <Suspense fallback={null}>
+          <ActionsHost open={actions} />
         </Suspense>
       )}
       <DialogHost />

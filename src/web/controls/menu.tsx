@@ -9,6 +9,8 @@ export interface MenuAction {
   label: string
   icon: LucideIcon
   act: () => void
+  /** Does the same from the keys; shown at the right. */
+  key?: string
   /** Stands last, behind a rule. */
   isDanger?: boolean
 }
@@ -34,7 +36,7 @@ export function Menu({ label, actions, trigger, onClose }: Props) {
       }}
     >
       <AriaMenu className={styles.menu ?? ''} aria-label={label} autoFocus="first" onClose={onClose}>
-        {actions.map(({ id, label: itemLabel, icon: Icon, act, isDanger = false }) => (
+        {actions.map(({ id, label: itemLabel, icon: Icon, act, key, isDanger = false }) => (
           <MenuItem
             key={id}
             id={id}
@@ -44,6 +46,11 @@ export function Menu({ label, actions, trigger, onClose }: Props) {
           >
             <Icon size={16} aria-hidden="true" />
             {itemLabel}
+            {key !== undefined && (
+              <kbd className={styles.key} aria-hidden="true">
+                {key.length === 1 ? key.toUpperCase() : 'Del'}
+              </kbd>
+            )}
           </MenuItem>
         ))}
       </AriaMenu>

@@ -1,6 +1,7 @@
 import type { ChatErrorCode } from '../../client/errors.ts'
+import { enMessages } from './en-messages.ts'
+import { plural } from './en-plural.ts'
 
-const plurals = new Intl.PluralRules('en')
 const lists = new Intl.ListFormat('en', { type: 'conjunction' })
 
 /** English, and the shape that every other language has to have. */
@@ -172,6 +173,7 @@ export const en = {
     pictureMissing: 'This picture cannot be shown.',
     openPicture: 'Open picture',
     arrived: (name: string, text: string) => `${name}: ${text}`,
+    notThere: 'That message is not here, or no longer.',
     pictures: (count: number) => plural(count, 'a picture', '# pictures'),
     system: {
       joined: (name: string) => `${name} joined.`,
@@ -183,7 +185,13 @@ export const en = {
       renamed: (name: string) => `${name} has a new name.`,
     },
   },
+  ...enMessages,
   composer: {
+    save: 'Save',
+    changedMeanwhile:
+      'This message was changed on another device, and says something else now. Save again to replace that.',
+    goneMeanwhile: 'This message was deleted meanwhile. What you wrote is still here to copy.',
+    emojiButton: 'Insert an emoji',
     message: (room: string) => `Message ${room}`,
     addPictures: 'Add pictures',
     send: 'Send',
@@ -289,8 +297,4 @@ export const en = {
     back: 'Back online',
     caughtUp: (count: number) => `Back online, ${plural(count, '# message', '# messages')} caught up.`,
   },
-}
-
-function plural(count: number, one: string, other: string): string {
-  return (plurals.select(count) === 'one' ? one : other).replace('#', String(count))
 }

@@ -1,6 +1,6 @@
 import type { Dictionary } from './dictionary.ts'
-
-const lists = new Intl.ListFormat('zh-Hans', { type: 'conjunction' })
+import { zhMessages } from './zh-messages.ts'
+import { joined, spaced } from './zh-words.ts'
 
 /** 简体中文。 */
 export const zh = {
@@ -164,6 +164,7 @@ export const zh = {
     pictureMissing: '这张图片无法显示。',
     openPicture: '打开图片',
     arrived: (name, text) => `${name}：${text}`,
+    notThere: '那条消息不在这里，或者已经没有了。',
     pictures: (count) => `${count} 张图片`,
     system: {
       joined: (name) => `${name} 加入了房间。`,
@@ -175,7 +176,12 @@ export const zh = {
       renamed: (name) => `${name} 换了名字。`,
     },
   },
+  ...zhMessages,
   composer: {
+    save: '保存',
+    changedMeanwhile: '这条消息在另一台设备上改过，内容已经不同。再保存一次会替换它。',
+    goneMeanwhile: '这条消息已被删除。你写的内容还在，可以复制走。',
+    emojiButton: '插入表情',
     message: (room) => `发消息到 ${room}`,
     addPictures: '添加图片',
     send: '发送',
@@ -282,13 +288,3 @@ export const zh = {
     caughtUp: (count) => `已恢复连接，补上了 ${count} 条消息。`,
   },
 } satisfies Dictionary
-
-/** 汉字与拉丁字母之间留一个空格。 */
-function spaced(name: string): string {
-  return /^[\p{Script=Latin}\p{N}]/u.test(name) ? ` ${name}` : name
-}
-
-function joined(names: readonly string[]): string {
-  const list = lists.format(names)
-  return /[\p{Script=Latin}\p{N}]$/u.test(list) ? `${list} ` : list
-}

@@ -1,14 +1,19 @@
-import { ArrowUp, Plus } from 'lucide-react'
-import { type ClipboardEvent, type KeyboardEvent, type RefObject, useEffect, useRef } from 'react'
-import type { RoomView } from '../../../protocol/views.ts'
+import { ArrowUp, Check, Plus } from 'lucide-react'
+import { type RefObject, useEffect, useRef } from 'react'
+import type { ChatState } from '../../../client/chat-state.ts'
+import type { MessageView, RoomView } from '../../../protocol/views.ts'
 import { useClient } from '../../app/chat.tsx'
 import { IconButton } from '../../controls/button.tsx'
 import { useText } from '../../i18n/language.tsx'
 import { Attachment } from './attachment.tsx'
 import styles from './composer.module.css'
-import { draftOf, setDraft, useDrafts } from './drafts.ts'
+import { ComposerField } from './composer-field.tsx'
+import { type ComposerTask, editDraftOf, endTask, startEdit, useComposerTask } from './composer-task.ts'
+import { draftOf, useDrafts } from './drafts.ts'
+import { EmojiButton } from './emoji-button.tsx'
+import { TaskStrip } from './task-strip.tsx'
 import { trayOf, useTrays } from './tray.ts'
-import { useAutogrow } from './use-autogrow.ts'
+import { useSaveEdit } from './use-save-edit.ts'
 import { useSend } from './use-send.ts'
 
 interface Props {
@@ -19,77 +24,107 @@ interface Props {
   onPick: () => void
 }
 
-/** Where one writes. Enter sends, Shift Enter breaks the line, and Enter that ends a composition does neither. */
+/** Where one writes: a message, an answer, or another wording of what was said. */
 export function Composer({ room, onFiles, onPick }: Props) {
   const text = useText()
   const client = useClient()
-  const draft = useDrafts(draftOf(room.id))
   const tray = useTrays(trayOf(room.id))
   const field = useRef<HTMLTextAreaElement>(null)
+  const task = useComposerTask(room.id)
+  const isEdit = task?.kind === 'edit'
   const { send, isHeld, canSend } = useSend(room.id)
-  useAutogrow(field)
+  const { save, isSaving } = useSaveEdit()
   useFocusOnOpen(field)
+  useFocusOnTask(field, task)
 
-  const write = (value: string) => {
-    setDraft(room.id, value)
-    if (value !== '') client.typing(room.id)
+  const submit = () => (isEdit ? save(task) : send())
+  const leave = () => {
+    endTask(room.id)
+    field.current?.focus()
   }
-  const onKeyDown = (event: KeyboardEvent) => {
-    if (event.key !== 'Enter' || event.shiftKey || isComposing(event)) return
-    event.preventDefault()
-    send()
-  }
-  const onPaste = (event: ClipboardEvent) => {
-    const files = [...event.clipboardData.files]
-    if (files.length === 0) return
-    event.preventDefault()
-    onFiles(files)
+  const editLast = () => {
+    const last = task === null && tray.length === 0 ? lastOwn(client.getState(), room.id) : undefined
+    if (last !== undefined) startEdit(last)
   }
   return (
     <section className={styles.place} aria-label={text.composer.region}>
       <div className={styles.composer}>
-        {tray.length > 0 && (
+        {task !== null && <TaskStrip task={task} onCancel={leave} />}
+        {tray.length > 0 && !isEdit && (
           <ul className={styles.tray} aria-label={text.composer.pictures}>
             {tray.map((upload) => (
               <Attachment key={upload.id} upload={upload} />
             ))}
           </ul>
         )}
-        <IconButton label={text.composer.addPictures} className={styles.add ?? ''} onClick={onPick}>
+        <IconButton
+          label={text.composer.addPictures}
+          className={styles.add ?? ''}
+          // Another wording has the pictures that the message has.
+          disabled={isEdit}
+          onClick={onPick}
+        >
           <Plus size={20} aria-hidden="true" />
         </IconButton>
-        <textarea
-          ref={field}
-          id="composer"
-          className={styles.field}
-          rows={1}
-          value={draft}
-          placeholder={text.composer.message(room.name)}
-          aria-label={text.composer.message(room.name)}
-          autoComplete="off"
-          enterKeyHint="send"
-          onChange={(event) => write(event.target.value)}
-          onKeyDown={onKeyDown}
-          onPaste={onPaste}
+        <ComposerField
+          field={field}
+          room={room.id}
+          draftId={isEdit ? editDraftOf(room.id) : room.id}
+          label={isEdit ? text.quote.editing : text.composer.message(room.name)}
+          onSubmit={submit}
+          onUp={editLast}
+          onEscape={() => {
+            if (task !== null) leave()
+            return task !== null
+          }}
+          onFiles={isEdit ? () => undefined : onFiles}
         />
-        <button
-          type="button"
-          className={`${styles.send} ${canSend ? styles.ready : ''}`}
-          aria-label={text.composer.send}
-          title={text.composer.send}
-          aria-disabled={!canSend}
-          // The field keeps the focus, or a phone's keyboard would fold away.
-          onPointerDown={(event) => event.preventDefault()}
-          onClick={send}
-        >
-          <ArrowUp size={18} strokeWidth={2.25} aria-hidden="true" />
-        </button>
+        <EmojiButton field={field} />
+        <SubmitButton room={room.id} task={task} canSend={canSend} isBusy={isSaving} onSubmit={submit} />
       </div>
       <p className={isHeld ? styles.note : 'visually-hidden'} role="status">
         {isHeld ? text.composer.uploading : ''}
       </p>
     </section>
   )
+}
+
+interface SubmitProps {
+  room: string
+  task: ComposerTask | null
+  canSend: boolean
+  isBusy: boolean
+  onSubmit: () => void
+}
+
+function SubmitButton({ room, task, canSend, isBusy, onSubmit }: SubmitProps) {
+  const text = useText()
+  const isEdit = task?.kind === 'edit'
+  const wording = useDrafts(draftOf(editDraftOf(room))).trim()
+  const isReady = isEdit ? wording !== task.message.text && !isBusy : canSend
+  const Icon = isEdit ? Check : ArrowUp
+  const label = isEdit ? text.composer.save : text.composer.send
+  return (
+    <button
+      type="button"
+      className={`${styles.send} ${isReady ? styles.ready : ''}`}
+      aria-label={label}
+      title={label}
+      aria-disabled={!isReady}
+      // The field keeps the focus, or a phone's keyboard would fold away.
+      onPointerDown={(event) => event.preventDefault()}
+      onClick={onSubmit}
+    >
+      <Icon size={18} strokeWidth={2.25} aria-hidden="true" />
+    </button>
+  )
+}
+
+function lastOwn({ rooms, account }: ChatState, room: string): MessageView | undefined {
+  return rooms
+    .get(room)
+    ?.entries.flatMap((entry) => (entry.kind === 'message' ? [entry.message] : []))
+    .findLast((message) => message.sender_id === account?.user_id && message.deleted !== true)
 }
 
 /** Whoever opens a room wants to say something; under a thumb, though, the keyboard would cover half of what is said. */
@@ -99,7 +134,13 @@ function useFocusOnOpen(field: RefObject<HTMLTextAreaElement | null>): void {
   }, [field])
 }
 
-/** Safari ends a composition before its Enter arrives, and tells by 229 alone. */
-function isComposing(event: KeyboardEvent): boolean {
-  return event.nativeEvent.isComposing || event.nativeEvent.keyCode === 229
+/** Whoever answers or edits wants to write now, behind what is there. */
+function useFocusOnTask(field: RefObject<HTMLTextAreaElement | null>, task: ComposerTask | null): void {
+  const what = task === null ? null : `${task.kind} ${task.message.message_id}`
+  useEffect(() => {
+    const element = field.current
+    if (what === null || element === null) return
+    element.focus()
+    element.setSelectionRange(element.value.length, element.value.length)
+  }, [field, what])
 }

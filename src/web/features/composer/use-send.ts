@@ -6,6 +6,7 @@ import type { Dictionary } from '../../i18n/dictionary.ts'
 import { errorText } from '../../i18n/error-text.ts'
 import { useText } from '../../i18n/language.tsx'
 import { showToast } from '../toasts/toasts.ts'
+import { composerTask, endTask, setTask } from './composer-task.ts'
 import { draftOf, setDraft, useDrafts } from './drafts.ts'
 import { emptyTray, trayOf, uploadsSettled, useTrays } from './tray.ts'
 import { isPending } from './upload.ts'
@@ -56,10 +57,15 @@ function post(client: ChatClient, room: string, text: Dictionary): void {
   const tray = trayOf(room)(useTrays.getState())
   const images = tray.flatMap(({ state }) => (state.name === 'ready' ? [state.image] : []))
   if (images.length < tray.length || (draft === '' && images.length === 0)) return
+  const task = composerTask(room)
+  const answered = task?.kind === 'reply' ? task : null
   setDraft(room, '')
   emptyTray(room)
-  client.send(room, draft, { images }).catch((error: unknown) => {
+  if (answered !== null) endTask(room)
+  const replyTo = answered === null ? {} : { replyTo: answered.message.message_id }
+  client.send(room, draft, { images, ...replyTo }).catch((error: unknown) => {
     setDraft(room, draft)
+    if (answered !== null) setTask(room, answered)
     showToast(errorText(text, error), 'problem')
   })
 }

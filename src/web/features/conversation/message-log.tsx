@@ -1,17 +1,21 @@
 import { ArrowDown } from 'lucide-react'
-import { type ReactNode, useMemo, useRef } from 'react'
+import { type KeyboardEvent, type ReactNode, useMemo, useRef } from 'react'
 import { Virtualizer, type VirtualizerHandle } from 'virtua'
 import type { RoomState } from '../../../client/chat-state.ts'
 import { useAccount } from '../../app/chat.tsx'
+import { useRoute } from '../../app/route.ts'
 import { useText } from '../../i18n/language.tsx'
 import { Beginning, DateMarker, NewMessagesMarker, SystemLine } from '../messages/markers.tsx'
 import { MessageRow } from '../messages/message-row.tsx'
-import { RowIsActive } from '../messages/row-focus.ts'
 import { useSystemLines } from '../messages/system-lines.ts'
 import { buildTimeline, type NewMarker, type TimelineRow } from '../messages/timeline.ts'
+import { useNames } from '../people/use-names.ts'
+import { LogRow } from './log-row.tsx'
 import styles from './message-log.module.css'
 import { useLogFocus } from './use-log-focus.ts'
+import { useLogJump } from './use-log-jump.ts'
 import { useLogScroll } from './use-log-scroll.ts'
+import { useRowKeys } from './use-row-keys.ts'
 
 /** Pages far back are asked for when so little is left above. */
 const bufferPx = 600
@@ -29,9 +33,17 @@ export function MessageLog({ state, marker }: { state: RoomState; marker: NewMar
     () => buildTimeline({ entries, lines, marker, isComplete, ownId: account.user_id }),
     [entries, lines, marker, isComplete, account.user_id],
   )
-  const scroll = useLogScroll({ state, rows, scroller, virtualizer, ownId: account.user_id })
+  const { at } = useRoute()
+  const isLed = at !== null
+  const scroll = useLogScroll({ state, rows, scroller, virtualizer, ownId: account.user_id, isLed })
+  useLogJump({ state, rows, at, scroller, toRow: scroll.toRow })
   const focus = useLogFocus({ rows, scroller, virtualizer })
   const nameOf = useNames(state)
+  const onRowKey = useRowKeys(rows[focus.activeIndex])
+  const onKeyDown = (event: KeyboardEvent) => {
+    focus.onKeyDown(event)
+    onRowKey(event)
+  }
 
   return (
     <div className={styles.place}>
@@ -44,7 +56,9 @@ export function MessageLog({ state, marker }: { state: RoomState; marker: NewMar
         aria-live="off"
         aria-label={text.conversation.log(state.room.name)}
         aria-busy={state.isLoading}
-        onKeyDown={focus.onKeyDown}
+        onKeyDown={onKeyDown}
+        onFocus={focus.onFocusIn}
+        onBlur={focus.onBlur}
         onScroll={scroll.onScroll}
       >
         <div className={styles.column}>
@@ -58,15 +72,15 @@ export function MessageLog({ state, marker }: { state: RoomState; marker: NewMar
             keepMounted={focus.activeIndex < 0 ? [] : [focus.activeIndex]}
           >
             {(row, index) => (
-              <div
+              <LogRow
                 key={row.key}
-                data-row={index}
-                className={styles.row}
-                tabIndex={row.kind !== 'message' ? undefined : index === focus.activeIndex ? 0 : -1}
-                onFocus={() => focus.onFocus(row.key)}
+                row={row}
+                index={index}
+                isActive={index === focus.activeIndex}
+                onFocus={focus.onFocus}
               >
-                <RowIsActive value={index === focus.activeIndex}>{renderRow(row)}</RowIsActive>
-              </div>
+                {renderRow(row)}
+              </LogRow>
             )}
           </Virtualizer>
         </div>
@@ -103,17 +117,5 @@ export function MessageLog({ state, marker }: { state: RoomState; marker: NewMar
       default:
         return row satisfies never
     }
-  }
-}
-
-/** Names of those who did something, as far as this page has met them. */
-function useNames({ members, entries }: RoomState): (userId: string) => string | null {
-  const account = useAccount()
-  return (userId) => {
-    if (userId === account.user_id) return account.display_name
-    const member = members?.find((candidate) => candidate.user_id === userId)
-    if (member !== undefined) return member.display_name
-    const said = entries.find((entry) => entry.kind === 'message' && entry.message.sender_id === userId)
-    return said?.kind === 'message' ? said.message.sender_name : null
   }
 }

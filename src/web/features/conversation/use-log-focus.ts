@@ -1,5 +1,6 @@
-import { type KeyboardEvent, type RefObject, useState } from 'react'
+import { type FocusEvent, type KeyboardEvent, type RefObject, useState } from 'react'
 import type { VirtualizerHandle } from 'virtua'
+import { focusRow } from '../actions/pointed-row.ts'
 import type { TimelineRow } from '../messages/timeline.ts'
 
 interface Options {
@@ -13,6 +14,9 @@ interface LogFocus {
   activeIndex: number
   onFocus: (key: string) => void
   onKeyDown: (event: KeyboardEvent) => void
+  /** Whether the keys are in the log: there the message shows what can be done with it. */
+  onFocusIn: (event: FocusEvent) => void
+  onBlur: (event: FocusEvent) => void
 }
 
 /** One tab stop for the whole log: the last message, or the one that the arrow keys went to. */
@@ -38,7 +42,15 @@ export function useLogFocus({ rows, scroller, virtualizer }: Options): LogFocus 
     event.preventDefault()
     move(target)
   }
-  return { activeIndex, onFocus: setActiveKey, onKeyDown }
+  const onFocusIn = ({ target }: FocusEvent) => {
+    const index = Number(target.closest('[data-row]')?.getAttribute('data-row') ?? -1)
+    // A click puts the focus there too, and the mouse points by itself.
+    if (target.matches(':focus-visible')) focusRow(rows[index]?.key ?? null)
+  }
+  const onBlur = ({ relatedTarget, currentTarget }: FocusEvent) => {
+    if (!currentTarget.contains(relatedTarget)) focusRow(null)
+  }
+  return { activeIndex, onFocus: setActiveKey, onKeyDown, onFocusIn, onBlur }
 }
 
 function targetOf(key: string, rows: readonly TimelineRow[], from: number): number | null {

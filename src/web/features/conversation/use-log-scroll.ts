@@ -13,6 +13,8 @@ interface Options {
   scroller: RefObject<HTMLElement | null>
   virtualizer: RefObject<VirtualizerHandle | null>
   ownId: string
+  /** On the way to a message: the end does not matter. */
+  isLed: boolean
 }
 
 interface LogScroll {
@@ -22,13 +24,15 @@ interface LogScroll {
   /** `null` at the end; else how many messages came below meanwhile. */
   away: { newBelow: number } | null
   toEnd: () => void
+  /** Somebody is led to a message, and stays there. */
+  toRow: (index: number) => void
 }
 
 /** So near to the end counts as being there. */
 const endSlackPx = 32
 
 /** Keeps the end in sight while one is there; away from it, nothing moves. */
-export function useLogScroll({ state, rows, scroller, virtualizer, ownId }: Options): LogScroll {
+export function useLogScroll({ state, rows, scroller, virtualizer, ownId, isLed }: Options): LogScroll {
   const client = useClient()
   const isShifting = useShift(rows)
   const loadAround = useLogPages(state, scroller)
@@ -56,7 +60,7 @@ export function useLogScroll({ state, rows, scroller, virtualizer, ownId }: Opti
 
   // The first rows: at the rule if there is one, else at the end. Later: at the end, if one was there or wrote the last.
   const onRows = useEffectEvent((lastKey: string | undefined) => {
-    if (lastKey === undefined) return
+    if (lastKey === undefined || isLed) return
     const rule = hasStarted.current ? -1 : rows.findIndex((row) => row.kind === 'new')
     if (rule > 0) virtualizer.current?.scrollToIndex(rule, { align: 'center' })
     else if (!hasStarted.current || isAtEnd.current || isFresh(rows.at(-1))) scrollToEnd(scroller.current)
@@ -82,8 +86,17 @@ export function useLogScroll({ state, rows, scroller, virtualizer, ownId }: Opti
     if (state.hasNewer) void client.showLatest(state.room.id).catch(() => undefined)
     scrollToEnd(scroller.current)
   }
+  const toRow = (index: number) => {
+    hasStarted.current = true
+    isAtEnd.current = false
+    lastView.current = null
+    setSeenN(lastMessageN(state))
+    virtualizer.current?.scrollToIndex(index, { align: 'center' })
+    // The end may be in sight from there, too.
+    requestAnimationFrame(onScroll)
+  }
   const newBelow = seenN === null ? 0 : countAfter(state, seenN, ownId)
-  return { isShifting, onScroll, away: seenN === null && !state.hasNewer ? null : { newBelow }, toEnd }
+  return { isShifting, onScroll, away: seenN === null && !state.hasNewer ? null : { newBelow }, toEnd, toRow }
 }
 
 /** Whether the newest rows were added above the ones before, so that both have the same end. */

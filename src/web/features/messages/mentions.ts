@@ -9,7 +9,9 @@ export interface TextPart {
   mention: 'you' | 'other' | null
 }
 
-const pattern = /(?<![\p{L}\p{M}\p{N}@._-])@[\p{L}\p{N}][\p{L}\p{M}\p{N}._-]*/gu
+/** Not inside a word, where `@` is part of an address; Chinese, Japanese and Korean are written without spaces. */
+const pattern =
+  /(?<![[\p{L}\p{M}\p{N}@._\-]--[\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}\p{sc=Hangul}]])@[\p{L}\p{N}][\p{L}\p{M}\p{N}._\-]*/gv
 
 /** What a name may end behind or before: a mark, or a letter of a script that is written without spaces. */
 const boundary = /[\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}\p{sc=Hangul}._-]/u

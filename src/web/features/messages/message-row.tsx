@@ -4,6 +4,8 @@ import { useFormat, useText } from '../../i18n/language.tsx'
 import { languageOf } from '../../i18n/message-language.ts'
 import { Seal } from '../people/seal.tsx'
 import { SentPictures } from '../pictures/sent-pictures.tsx'
+import { Quote, QuoteOfShown } from '../quotes/quote.tsx'
+import { Reactions } from '../reactions/reactions.tsx'
 import { DeliveryMark, DeliveryNote } from './delivery.tsx'
 import { namesCalling } from './mentions.ts'
 import styles from './message-row.module.css'
@@ -27,6 +29,7 @@ export const MessageRow = memo(function MessageRow({ row, account }: Props) {
   const isForYou = !sender.isYou && calledNames !== ''
   const isPale = delivery !== null && delivery.name !== 'failed'
   const isDeleted = 'deleted' in message && message.deleted === true
+  const isEdited = 'edited_ts' in message && message.edited_ts !== undefined && !isDeleted
   return (
     <article
       className={`${styles.row} ${startsGroup ? styles.first : ''} ${isForYou ? styles.forYou : ''}`}
@@ -42,11 +45,13 @@ export const MessageRow = memo(function MessageRow({ row, account }: Props) {
           </p>
         )}
         {isDeleted && <p className={styles.deleted}>{text.message.deleted(sender.name)}</p>}
-        {message.text !== '' && <MessageText text={message.text} calledNames={calledNames} />}
-        <SentPictures images={message.images} senderName={sender.name} />
-        {'edited_ts' in message && message.edited_ts !== undefined && (
-          <p className={styles.edited}>{text.message.edited}</p>
+        <Answered message={message} />
+        {message.text !== '' && (
+          <MessageText text={message.text} calledNames={calledNames} isEdited={isEdited} />
         )}
+        <SentPictures images={message.images} senderName={sender.name} />
+        {isEdited && message.text === '' && <p className={styles.edited}>{text.message.edited}</p>}
+        {'message_id' in message && !isDeleted && <Reactions message={message} />}
         {delivery?.name === 'failed' && (
           <DeliveryNote messageId={message.client_msg_id} error={delivery.error} />
         )}
@@ -76,6 +81,13 @@ function isSame(before: Props, after: Props): boolean {
     before.row.startsGroup === after.row.startsGroup &&
     before.row.showsTime === after.row.showsTime
   )
+}
+
+/** What is still on its way knows only which message it answers. */
+function Answered({ message }: { message: Props['row']['message'] }) {
+  if ('reply' in message && message.reply !== undefined) return <Quote quote={message.reply} />
+  if (!('delivery' in message) || message.reply_to === undefined) return null
+  return <QuoteOfShown room={message.room} messageId={message.reply_to} />
 }
 
 function RowSeal(person: { id: string; name: string; isYou: boolean }) {

@@ -1,4 +1,5 @@
 import { lazy, memo, Suspense } from 'react'
+import { useText } from '../../i18n/language.tsx'
 import { languageOf } from '../../i18n/message-language.ts'
 import { isWorthParsing, mayHaveMarkup } from './markdown-bounds.ts'
 import { Mentions } from './mention-text.tsx'
@@ -7,6 +8,11 @@ import styles from './message-text.module.css'
 interface Props {
   text: string
   calledNames: string
+}
+
+interface WholeProps extends Props {
+  /** Said in a word after the text. */
+  isEdited?: boolean
 }
 
 /** The parser is a file of its own. Where it cannot be had, offline for one, texts stay as they were typed. */
@@ -24,7 +30,8 @@ export function loadMarkdown() {
 }
 
 /** What somebody said. Only texts that have something for the parser go through it. */
-export const MessageText = memo(function MessageText({ text, calledNames }: Props) {
+export const MessageText = memo(function MessageText({ text, calledNames, isEdited = false }: WholeProps) {
+  const words = useText()
   const plain = <Plain text={text} calledNames={calledNames} />
   const needsParser = mayHaveMarkup(text) && isWorthParsing(text)
   return (
@@ -36,6 +43,7 @@ export const MessageText = memo(function MessageText({ text, calledNames }: Prop
       ) : (
         plain
       )}
+      {isEdited && <span className={styles.edited}> {words.message.edited}</span>}
     </div>
   )
 })

@@ -1,0 +1,48 @@
+import { Ellipsis } from 'lucide-react'
+import type { MessageView } from '../../../protocol/views.ts'
+import { IconButton } from '../../controls/button.tsx'
+import { useText } from '../../i18n/language.tsx'
+import styles from './actions-bar.module.css'
+import { openActions, useOpenActions } from './open-actions.ts'
+import { usePointedRow } from './pointed-row.ts'
+import { useMessageActions } from './use-message-actions.ts'
+
+/** Over the top edge of the message that is pointed at, or where the keys are. */
+export function ActionsBar({ rowKey, message }: { rowKey: string; message: MessageView }) {
+  const isShown = usePointedRow(({ pointed, focused }) => pointed === rowKey || focused === rowKey)
+  const isOpen = useOpenActions(({ open }) => open?.message.message_id === message.message_id)
+  return isShown || isOpen ? <Bar message={message} /> : null
+}
+
+function Bar({ message }: { message: MessageView }) {
+  const text = useText()
+  const actions = useMessageActions(message)
+  const open = useOpenActions((state) => state.open)
+  if (actions.length === 0) return null
+  const openKind = open?.message.message_id === message.message_id ? open.kind : null
+  return (
+    <div className={styles.bar} role="toolbar" aria-label={text.actions.label}>
+      {actions
+        .filter(({ isOnBar }) => isOnBar)
+        .map(({ id, label, icon: Icon, key, act }) => (
+          <IconButton
+            key={id}
+            label={label}
+            aria-keyshortcuts={key?.toUpperCase()}
+            aria-expanded={id === 'react' ? openKind === 'picker' : undefined}
+            onClick={({ currentTarget }) => act(currentTarget)}
+          >
+            <Icon size={17} aria-hidden="true" />
+          </IconButton>
+        ))}
+      <IconButton
+        label={text.actions.more}
+        aria-haspopup="menu"
+        aria-expanded={openKind === 'menu'}
+        onClick={({ currentTarget }) => openActions({ kind: 'menu', message, anchor: currentTarget })}
+      >
+        <Ellipsis size={17} aria-hidden="true" />
+      </IconButton>
+    </div>
+  )
+}

@@ -1,0 +1,54 @@
+import { useRef } from 'react'
+import { useClient } from '../../app/chat.tsx'
+import { Menu } from '../../controls/menu.tsx'
+import { errorText } from '../../i18n/error-text.ts'
+import { useText } from '../../i18n/language.tsx'
+import { EmojiPanel } from '../emoji/emoji-panel.tsx'
+import { setReaction } from '../reactions/pending-reactions.ts'
+import { showToast } from '../toasts/toasts.ts'
+import { ActionsSheet } from './actions-sheet.tsx'
+import { closeActions, type OpenActions } from './open-actions.ts'
+import { useMessageActions } from './use-message-actions.ts'
+
+/** What lies over the log about one message. */
+export function ActionsHost({ open }: { open: OpenActions }) {
+  switch (open.kind) {
+    case 'menu':
+      return <ActionsMenu open={open} />
+    case 'picker':
+      return <ReactionPicker open={open} />
+    case 'sheet':
+      return <ActionsSheet message={open.message} />
+    default:
+      return open satisfies never
+  }
+}
+
+type Anchored = Extract<OpenActions, { anchor: HTMLElement }>
+
+function ActionsMenu({ open: { message, anchor } }: { open: Anchored }) {
+  const text = useText()
+  const trigger = useRef(anchor)
+  const actions = useMessageActions(message)
+  return (
+    <Menu
+      label={text.actions.label}
+      trigger={trigger}
+      onClose={closeActions}
+      actions={actions.map(({ act, ...action }) => Object.assign(action, { act: () => act(anchor) }))}
+    />
+  )
+}
+
+function ReactionPicker({ open: { message, anchor } }: { open: Anchored }) {
+  const text = useText()
+  const client = useClient()
+  const trigger = useRef(anchor)
+  const pick = (emoji: string) => {
+    closeActions()
+    setReaction(client, message, { emoji, on: true }).catch((error: unknown) =>
+      showToast(errorText(text, error), 'problem'),
+    )
+  }
+  return <EmojiPanel label={text.reactions.add} trigger={trigger} onPick={pick} onClose={closeActions} />
+}

@@ -1,0 +1,17 @@
+import { create } from 'zustand'
+import type { MessageView } from '../../../protocol/views.ts'
+
+/** What is open about a message: its menu, the emoji to react with, or on touch a sheet with both. */
+export type OpenActions =
+  | { kind: 'menu' | 'picker'; message: MessageView; anchor: HTMLElement }
+  | { kind: 'sheet'; message: MessageView }
+
+export const useOpenActions = create<{ open: OpenActions | null }>(() => ({ open: null }))
+
+export function openActions(open: OpenActions): void {
+  useOpenActions.setState({ open })
+}
+
+export function closeActions(): void {
+  useOpenActions.setState({ open: null })
+}

@@ -1,0 +1,88 @@
+import { Copy, Link, type LucideIcon, Pencil, Reply, SmilePlus, Trash2 } from 'lucide-react'
+import type { MessageView, RoomView } from '../../../protocol/views.ts'
+import { useAccount, useChatState } from '../../app/chat.tsx'
+import { copyText } from '../../app/clipboard.ts'
+import { openDialog } from '../../app/dialogs.ts'
+import { messageAddress } from '../../app/route.ts'
+import type { Dictionary } from '../../i18n/dictionary.ts'
+import { useText } from '../../i18n/language.tsx'
+import { startEdit, startReply } from '../composer/composer-task.ts'
+import { showToast } from '../toasts/toasts.ts'
+import { openActions } from './open-actions.ts'
+
+export interface MessageAction {
+  id: 'react' | 'reply' | 'edit' | 'copy-text' | 'copy-link' | 'delete'
+  label: string
+  icon: LucideIcon
+  /** Does it from the keys, as `KeyboardEvent.key` says it; shown beside the label. */
+  key?: string
+  /** `anchor`: what was pressed, or the message itself. */
+  act: (anchor: HTMLElement) => void
+  /** Stands on the bar itself, and not only behind "More". */
+  isOnBar?: boolean
+  isDanger?: boolean
+}
+
+/** All that the reader may do with a message, in the order it is offered. */
+export function useMessageActions(message: MessageView | null): readonly MessageAction[] {
+  const text = useText()
+  const account = useAccount()
+  const room = useChatState((state) => state.rooms.get(message?.room ?? '')?.room)
+  if (message === null || room === undefined || message.deleted === true) return []
+  const isOwn = message.sender_id === account.user_id
+  return [
+    reactAction(text, message),
+    replyAction(text, message),
+    ...(isOwn ? [editAction(text, message)] : []),
+    ...(message.text === '' ? [] : [copyTextAction(text, message)]),
+    copyLinkAction(text, message),
+    ...(isOwn || isModerated(room) ? [deleteAction(text, message)] : []),
+  ]
+}
+
+function isModerated({ role }: RoomView): boolean {
+  return role === 'owner' || role === 'moderator'
+}
+
+function reactAction({ actions }: Dictionary, message: MessageView): MessageAction {
+  return {
+    id: 'react',
+    label: actions.react,
+    icon: SmilePlus,
+    key: '+',
+    act: (anchor) => openActions({ kind: 'picker', message, anchor }),
+    isOnBar: true,
+  }
+}
+
+function replyAction({ actions }: Dictionary, message: MessageView): MessageAction {
+  const act = () => startReply(message)
+  return { id: 'reply', label: actions.reply, icon: Reply, key: 'r', act, isOnBar: true }
+}
+
+function editAction({ actions }: Dictionary, message: MessageView): MessageAction {
+  const act = () => startEdit(message)
+  return { id: 'edit', label: actions.edit, icon: Pencil, key: 'e', act, isOnBar: true }
+}
+
+function copyTextAction(text: Dictionary, message: MessageView): MessageAction {
+  // A toast says how it went.
+  const act = () => void copy(text, message.text, text.message.copied)
+  return { id: 'copy-text', label: text.actions.copyText, icon: Copy, act }
+}
+
+function copyLinkAction(text: Dictionary, { room, n }: MessageView): MessageAction {
+  // A toast says how it went.
+  const act = () => void copy(text, messageAddress(room, n), text.actions.linkCopied)
+  return { id: 'copy-link', label: text.actions.copyLink, icon: Link, act }
+}
+
+function deleteAction({ actions }: Dictionary, message: MessageView): MessageAction {
+  const act = () => openDialog({ name: 'delete-message', message })
+  return { id: 'delete', label: actions.delete, icon: Trash2, key: 'Delete', act, isDanger: true }
+}
+
+async function copy(text: Dictionary, words: string, done: string): Promise<void> {
+  if (await copyText(words)) showToast(done)
+  else showToast(text.place.copyRefused, 'problem')
+}

@@ -1,0 +1,51 @@
+import { Pencil, Reply, X } from 'lucide-react'
+import { useAccount } from '../../app/chat.tsx'
+import { IconButton } from '../../controls/button.tsx'
+import { useText } from '../../i18n/language.tsx'
+import { languageOf } from '../../i18n/message-language.ts'
+import { senderOf } from '../messages/sender.ts'
+import { withoutMarks } from '../messages/without-marks.ts'
+import type { ComposerTask } from './composer-task.ts'
+import styles from './task-strip.module.css'
+
+interface Props {
+  task: ComposerTask
+  onCancel: () => void
+}
+
+/** Above the text: what it answers, or what it is another wording of, and what is wrong with that. */
+export function TaskStrip({ task, onCancel }: Props) {
+  const text = useText()
+  const account = useAccount()
+  const { message } = task
+  const Icon = task.kind === 'reply' ? Reply : Pencil
+  const title =
+    task.kind === 'reply' ? text.quote.replying(senderOf(message, account).name) : text.quote.editing
+  const words = message.text === '' ? text.quote.picture : withoutMarks(message.text)
+  return (
+    <div className={styles.strip}>
+      <Icon className={styles.icon} size={16} aria-hidden="true" />
+      <div className={styles.words}>
+        <p className={styles.line}>
+          <span className={styles.title}>{title}</span>
+          <span className={styles.quoted} lang={languageOf(words)}>
+            {words}
+          </span>
+        </p>
+        {task.kind === 'edit' && task.problem !== null && (
+          <p className={styles.problem} role="alert">
+            {task.problem}
+          </p>
+        )}
+      </div>
+      <IconButton
+        label={task.kind === 'reply' ? text.quote.cancelReply : text.quote.cancelEdit}
+        // The field keeps the focus, or a phone's keyboard would fold away.
+        onPointerDown={(event) => event.preventDefault()}
+        onClick={onCancel}
+      >
+        <X size={16} aria-hidden="true" />
+      </IconButton>
+    </div>
+  )
+}

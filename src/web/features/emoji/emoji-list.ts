@@ -1,0 +1,69 @@
+import type { LanguageCode } from '../settings/preferences.ts'
+
+export interface Emoji {
+  emoji: string
+  name: string
+  /** The name and what else it is found by, folded. */
+  words: string
+}
+
+/** One for each of `text.emoji.groups`. */
+export type EmojiGroups = readonly (readonly Emoji[])[]
+
+const loaded = new Map<LanguageCode, Promise<EmojiGroups>>()
+
+/** Each language's names are a file of their own. Where it cannot be had it rejects, and the next call asks again. */
+export function loadEmoji(language: LanguageCode): Promise<EmojiGroups> {
+  const groups = loaded.get(language) ?? fetchEmoji(language)
+  loaded.set(language, groups)
+  groups.catch(() => loaded.delete(language))
+  return groups
+}
+
+async function fetchEmoji(language: LanguageCode): Promise<EmojiGroups> {
+  const list = language === 'zh' ? await import('./emoji.zh.txt?raw') : await import('./emoji.en.txt?raw')
+  return parseEmoji(list.default)
+}
+
+export function parseEmoji(list: string): EmojiGroups {
+  return list
+    .trim()
+    .split('\n\n')
+    .map((group) => group.split('\n').map(parseLine))
+}
+
+function parseLine(line: string): Emoji {
+  const space = line.indexOf(' ')
+  const words = line.slice(space + 1)
+  const [name = ''] = words.split('|', 1)
+  return { emoji: line.slice(0, space), name, words: fold(words) }
+}
+
+/**
+ * Those that have all words of the query, best first: by the name's beginning, then by the beginning of any word. An
+ * emoji that was typed or pasted finds itself.
+ */
+export function findEmoji(groups: EmojiGroups, query: string): readonly Emoji[] {
+  const parts = fold(query).split(/\s+/u).filter(Boolean)
+  const all = groups.flat()
+  const typed = all.find(({ emoji }) => emoji === query.trim())
+  if (typed !== undefined) return [typed]
+  return all
+    .map((each) => ({ each, rank: rankOf(each, parts) }))
+    .filter(({ rank }) => rank < noRank)
+    .toSorted((a, b) => a.rank - b.rank)
+    .map(({ each }) => each)
+}
+
+const noRank = 3
+
+function rankOf({ words }: Emoji, parts: readonly string[]): number {
+  if (!parts.every((part) => words.includes(part))) return noRank
+  const [first = ''] = parts
+  if (words.startsWith(first)) return 0
+  return words.split(/[|\s]/u).some((word) => word.startsWith(first)) ? 1 : 2
+}
+
+function fold(text: string): string {
+  return text.normalize('NFKC').toLowerCase()
+}
