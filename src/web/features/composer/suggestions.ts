@@ -32,8 +32,12 @@ export function suggestPeople(
   return [...people, ...('room'.startsWith(wanted) ? [room] : [])].slice(0, maxShown)
 }
 
-export function suggestEmoji(groups: EmojiGroups, query: string): readonly Suggestion[] {
-  return findEmoji(groups, query.replaceAll('_', ' '))
+export function suggestEmoji(
+  groups: EmojiGroups,
+  query: string,
+  favourites: readonly string[],
+): readonly Suggestion[] {
+  return findEmoji(groups, query.replaceAll('_', ' '), favourites)
     .slice(0, maxShown)
     .map(({ emoji, name }) => ({ id: emoji, insert: emoji, name: emoji, detail: name, userId: null }))
 }

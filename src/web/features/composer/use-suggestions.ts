@@ -2,7 +2,7 @@ import { type KeyboardEvent, type RefObject, useEffect, useState } from 'react'
 import { useAccount, useChatState, useClient } from '../../app/chat.tsx'
 import { useText } from '../../i18n/language.tsx'
 import { type EmojiGroups, loadEmoji } from '../emoji/emoji-list.ts'
-import { rememberEmoji } from '../emoji/recent-emoji.ts'
+import { rememberEmoji, useRecentEmoji } from '../emoji/recent-emoji.ts'
 import { usePreferences } from '../settings/preferences.ts'
 import { insertText } from './insert-text.ts'
 import { type SuggestionQuery, suggestionQuery } from './suggestion-query.ts'
@@ -63,8 +63,9 @@ function useFound(room: string, query: SuggestionQuery | null): readonly Suggest
   const account = useAccount()
   const members = useMembers(room, query?.kind === 'mention')
   const groups = useEmojiGroups(query?.kind === 'emoji')
+  const recent = useRecentEmoji(16)
   if (query?.kind === 'mention') return suggestPeople(members, query.text, text, account.user_id)
-  return query !== null && groups !== null ? suggestEmoji(groups, query.text) : []
+  return query !== null && groups !== null ? suggestEmoji(groups, query.text, recent) : []
 }
 
 const nobody = [] as const

@@ -45,6 +45,12 @@ test('puts first what begins with what was typed', () => {
   ])
 })
 
+test('puts what one uses before everything else', () => {
+  const [first] = findEmoji(parseEmoji(english), 'heart', ['❤️'])
+
+  expect(first?.name).toBe('red heart')
+})
+
 test('an emoji that was typed finds itself', () => {
   expect(findEmoji(parseEmoji(english), ' 🦢 ').map(({ name }) => name)).toEqual(['swan'])
 })

@@ -40,10 +40,14 @@ function parseLine(line: string): Emoji {
 }
 
 /**
- * Those that have all words of the query, best first: by the name's beginning, then by the beginning of any word. An
- * emoji that was typed or pasted finds itself.
+ * Those that have all words of the query, best first: `favourites`, then by the name's beginning, then by the beginning
+ * of any word. An emoji that was typed or pasted finds itself.
  */
-export function findEmoji(groups: EmojiGroups, query: string): readonly Emoji[] {
+export function findEmoji(
+  groups: EmojiGroups,
+  query: string,
+  favourites: readonly string[] = [],
+): readonly Emoji[] {
   const parts = fold(query).split(/\s+/u).filter(Boolean)
   const all = groups.flat()
   const typed = all.find(({ emoji }) => emoji === query.trim())
@@ -51,6 +55,7 @@ export function findEmoji(groups: EmojiGroups, query: string): readonly Emoji[] 
   return all
     .map((each) => ({ each, rank: rankOf(each, parts) }))
     .filter(({ rank }) => rank < noRank)
+    .map(({ each, rank }) => ({ each, rank: favourites.includes(each.emoji) ? -1 : rank }))
     .toSorted((a, b) => a.rank - b.rank)
     .map(({ each }) => each)
 }

@@ -31,7 +31,7 @@ export function useSections(groups: EmojiGroups | null, query: string): readonly
   const [kept] = useState(recent)
   if (groups === null) return []
   if (query.trim() !== '') {
-    const emoji = findEmoji(groups, query)
+    const emoji = findEmoji(groups, query, kept)
     return emoji.length === 0 ? [] : [{ title: text.emoji.found, from: 0, emoji }]
   }
   const known = groups.flat()
