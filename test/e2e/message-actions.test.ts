@@ -21,13 +21,20 @@ import {
 } from '../helpers/chat-page.ts'
 import { startStack, type TestStack } from '../helpers/stack.ts'
 
+const unhurried = Object.fromEntries(
+  ['MESSAGES_PER_SECOND', 'MESSAGE_BURST', 'REQUESTS_PER_SECOND', 'REQUEST_BURST'].map((limit) => [
+    `CHAT_STACK_LIMITS__${limit}`,
+    '1000',
+  ]),
+)
+
 let stack: TestStack
 let browser: Browser
 let folder: string
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'chat-stack-actions-'))
-  stack = await startStack({ folder, env: { CHAT_STACK_LIMITS__MESSAGES_PER_SECOND: '500' } })
+  stack = await startStack({ folder, env: unhurried })
   browser = await launchBrowser()
   await addPeople(stack, { wei: 'Wei Zhang', hannah: 'Hannah Ortiz', linyue: '林悦' })
 })

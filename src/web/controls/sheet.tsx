@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react'
+import { type MouseEvent, type ReactNode, useRef } from 'react'
 import { Dialog } from 'react-aria-components/Dialog'
 import { Modal, ModalOverlay } from 'react-aria-components/Modal'
 import styles from './sheet.module.css'
@@ -11,6 +11,7 @@ interface Props {
 
 /** Rises from below, under the thumb; a tap beside it or Escape closes it. */
 export function Sheet({ label, onClose, children }: Props) {
+  const guard = useFingerGuard()
   return (
     <ModalOverlay
       className={styles.overlay ?? ''}
@@ -22,10 +23,28 @@ export function Sheet({ label, onClose, children }: Props) {
     >
       <Modal className={styles.modal ?? ''}>
         <Dialog className={styles.sheet ?? ''} aria-label={label}>
-          <div className={styles.grip} />
-          {children}
+          <div {...guard}>
+            <div className={styles.grip} />
+            {children}
+          </div>
         </Dialog>
       </Modal>
     </ModalOverlay>
   )
+}
+
+/** The finger whose long press opened the sheet is let go over it, and must press nothing there. */
+function useFingerGuard() {
+  const isArmed = useRef(false)
+  return {
+    onPointerDownCapture: () => {
+      isArmed.current = true
+    },
+    onClickCapture: (event: MouseEvent) => {
+      // Keys and screen readers press without a pointer.
+      if (isArmed.current || event.detail === 0) return
+      event.preventDefault()
+      event.stopPropagation()
+    },
+  }
 }

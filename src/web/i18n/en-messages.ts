@@ -28,7 +28,6 @@ export const enMessages = {
     label: 'Reactions',
     add: 'Add a reaction',
     you: 'You',
-    unknown: 'Somebody',
     /** Who they are, and how many besides; in the order they reacted. */
     who: (names: readonly string[], others: number) =>
       lists.format(others > 0 ? [...names, plural(others, '# more', '# more')] : names),

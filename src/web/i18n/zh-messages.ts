@@ -25,7 +25,6 @@ export const zhMessages = {
     label: '回应',
     add: '添加回应',
     you: '你',
-    unknown: '某人',
     who: (names, others) => joined(others > 0 ? [...names, `另外 ${others} 人`] : names),
     button: (emoji, count, who) => `${emoji} ${count}，${who}`,
     showAll: (count) => `再显示 ${count} 种回应`,

@@ -3,15 +3,20 @@ import type { MessageView } from '../../../protocol/views.ts'
 import { IconButton } from '../../controls/button.tsx'
 import { useText } from '../../i18n/language.tsx'
 import styles from './actions-bar.module.css'
-import { openActions, useOpenActions } from './open-actions.ts'
+import { type OpenActions, openActions, useOpenActions } from './open-actions.ts'
 import { usePointedRow } from './pointed-row.ts'
 import { useMessageActions } from './use-message-actions.ts'
 
 /** Over the top edge of the message that is pointed at, or where the keys are. */
 export function ActionsBar({ rowKey, message }: { rowKey: string; message: MessageView }) {
   const isShown = usePointedRow(({ pointed, focused }) => pointed === rowKey || focused === rowKey)
-  const isOpen = useOpenActions(({ open }) => open?.message.message_id === message.message_id)
+  const isOpen = useOpenActions(({ open }) => isOf(open, message))
   return isShown || isOpen ? <Bar message={message} /> : null
+}
+
+/** The sheet has all that the bar has. */
+function isOf(open: OpenActions | null, message: MessageView): boolean {
+  return open !== null && open.kind !== 'sheet' && open.message.message_id === message.message_id
 }
 
 function Bar({ message }: { message: MessageView }) {
@@ -19,7 +24,7 @@ function Bar({ message }: { message: MessageView }) {
   const actions = useMessageActions(message)
   const open = useOpenActions((state) => state.open)
   if (actions.length === 0) return null
-  const openKind = open?.message.message_id === message.message_id ? open.kind : null
+  const openKind = isOf(open, message) ? open?.kind : null
   return (
     <div className={styles.bar} role="toolbar" aria-label={text.actions.label}>
       {actions

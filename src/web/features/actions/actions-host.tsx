@@ -14,9 +14,9 @@ import { useMessageActions } from './use-message-actions.ts'
 export function ActionsHost({ open }: { open: OpenActions }) {
   switch (open.kind) {
     case 'menu':
-      return <ActionsMenu open={open} />
+      return <ActionsMenu {...open} />
     case 'picker':
-      return <ReactionPicker open={open} />
+      return <ReactionPicker {...open} />
     case 'sheet':
       return <ActionsSheet message={open.message} />
     default:
@@ -24,9 +24,7 @@ export function ActionsHost({ open }: { open: OpenActions }) {
   }
 }
 
-type Anchored = Extract<OpenActions, { anchor: HTMLElement }>
-
-function ActionsMenu({ open: { message, anchor } }: { open: Anchored }) {
+function ActionsMenu({ message, anchor }: Extract<OpenActions, { kind: 'menu' }>) {
   const text = useText()
   const trigger = useRef(anchor)
   const actions = useMessageActions(message)
@@ -40,7 +38,7 @@ function ActionsMenu({ open: { message, anchor } }: { open: Anchored }) {
   )
 }
 
-function ReactionPicker({ open: { message, anchor } }: { open: Anchored }) {
+function ReactionPicker({ message, anchor }: Extract<OpenActions, { kind: 'picker' }>) {
   const text = useText()
   const client = useClient()
   const trigger = useRef(anchor)
@@ -50,5 +48,12 @@ function ReactionPicker({ open: { message, anchor } }: { open: Anchored }) {
       showToast(errorText(text, error), 'problem'),
     )
   }
-  return <EmojiPanel label={text.reactions.add} trigger={trigger} onPick={pick} onClose={closeActions} />
+  return (
+    <EmojiPanel
+      label={text.reactions.add}
+      trigger={anchor === null ? null : trigger}
+      onPick={pick}
+      onClose={closeActions}
+    />
+  )
 }

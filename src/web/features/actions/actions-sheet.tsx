@@ -73,7 +73,7 @@ function QuickReactions({ message }: { message: MessageView }) {
         type="button"
         className={styles.emoji}
         aria-label={text.reactions.add}
-        onClick={({ currentTarget }) => openActions({ kind: 'picker', message, anchor: currentTarget })}
+        onClick={() => openActions({ kind: 'picker', message, anchor: null })}
       >
         <SmilePlus size={20} aria-hidden="true" />
       </button>

@@ -3,7 +3,9 @@ import type { MessageView } from '../../../protocol/views.ts'
 
 /** What is open about a message: its menu, the emoji to react with, or on touch a sheet with both. */
 export type OpenActions =
-  | { kind: 'menu' | 'picker'; message: MessageView; anchor: HTMLElement }
+  | { kind: 'menu'; message: MessageView; anchor: HTMLElement }
+  /** Without an anchor it takes the sheet's place. */
+  | { kind: 'picker'; message: MessageView; anchor: HTMLElement | null }
   | { kind: 'sheet'; message: MessageView }
 
 export const useOpenActions = create<{ open: OpenActions | null }>(() => ({ open: null }))

@@ -1,4 +1,4 @@
-import { type PointerEvent, type ReactNode, useRef } from 'react'
+import { type PointerEvent, type ReactNode, useEffect, useRef } from 'react'
 import type { MessageView } from '../../../protocol/views.ts'
 import { ActionsBar } from '../actions/actions-bar.tsx'
 import { leaveRow, pointAt } from '../actions/pointed-row.ts'
@@ -21,9 +21,12 @@ interface Props {
 export function LogRow({ row, index, isActive, onFocus, children }: Props) {
   const message = row.kind === 'message' && 'message_id' in row.message ? row.message : null
   const isFound = useFoundRow(({ key }) => key === row.key)
+  const element = useRef<HTMLDivElement>(null)
   const pointing = usePointing(row.key, message)
+  useEffect(() => (isFound ? focusSoon(element.current) : undefined), [isFound])
   return (
     <div
+      ref={element}
       data-row={index}
       className={`${styles.row} ${isFound ? styles.found : ''}`}
       tabIndex={row.kind !== 'message' ? undefined : isActive ? 0 : -1}
@@ -63,4 +66,17 @@ function usePointing(key: string, message: MessageView | null) {
 
 function isControl(target: EventTarget): boolean {
   return (target as Element).closest('a, button') !== null
+}
+
+/** A row is hidden until it has been measured, and what is hidden takes no focus. */
+const framesToMeasure = 10
+
+function focusSoon(element: HTMLElement | null): () => void {
+  let frame = 0
+  const attempt = (left: number) => {
+    element?.focus({ preventScroll: true })
+    if (left > 0 && document.activeElement !== element) frame = requestAnimationFrame(() => attempt(left - 1))
+  }
+  attempt(framesToMeasure)
+  return () => cancelAnimationFrame(frame)
 }

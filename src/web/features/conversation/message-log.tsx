@@ -36,7 +36,7 @@ export function MessageLog({ state, marker }: { state: RoomState; marker: NewMar
   const { at } = useRoute()
   const isLed = at !== null
   const scroll = useLogScroll({ state, rows, scroller, virtualizer, ownId: account.user_id, isLed })
-  useLogJump({ state, rows, at, scroller, toRow: scroll.toRow })
+  useLogJump({ state, rows, at, toRow: scroll.toRow })
   const focus = useLogFocus({ rows, scroller, virtualizer })
   const nameOf = useNames(state)
   const onRowKey = useRowKeys(rows[focus.activeIndex])

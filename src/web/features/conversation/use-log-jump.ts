@@ -1,4 +1,4 @@
-import { type RefObject, useEffect, useEffectEvent, useRef } from 'react'
+import { useEffect, useEffectEvent, useRef } from 'react'
 import type { RoomState } from '../../../client/chat-state.ts'
 import { useChatState, useClient } from '../../app/chat.tsx'
 import { replaceRoute } from '../../app/route.ts'
@@ -12,12 +12,11 @@ interface Options {
   rows: readonly TimelineRow[]
   /** The message to go to, by its number in the room. */
   at: number | null
-  scroller: RefObject<HTMLElement | null>
   toRow: (index: number) => void
 }
 
 /** Goes to the message that the address names; where it is not here, what is around it is loaded first. */
-export function useLogJump({ state, rows, at, scroller, toRow }: Options): void {
+export function useLogJump({ state, rows, at, toRow }: Options): void {
   const text = useText()
   const client = useClient()
   const isLive = useChatState((chat) => chat.connection.name === 'live')
@@ -28,7 +27,6 @@ export function useLogJump({ state, rows, at, scroller, toRow }: Options): void 
     asked.current = null
     findRow(rows[row]?.key ?? null)
     toRow(row)
-    focusOn(scroller.current, row)
     replaceRoute({ at: null })
   }
   const giveUp = () => {
@@ -53,13 +51,6 @@ export function useLogJump({ state, rows, at, scroller, toRow }: Options): void 
 
 function numberOf(row: TimelineRow): number | null {
   return row.kind === 'message' && 'n' in row.message ? row.message.n : null
-}
-
-/** It may have to be mounted first. */
-function focusOn(scroller: HTMLElement | null, index: number): void {
-  requestAnimationFrame(() => {
-    scroller?.querySelector<HTMLElement>(`[data-row="${index}"]`)?.focus({ preventScroll: true })
-  })
 }
 
 /** Where nothing fades, the mark stays until the reader moves. */

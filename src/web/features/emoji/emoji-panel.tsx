@@ -6,14 +6,16 @@ import { EmojiPicker } from './emoji-picker.tsx'
 
 interface Props {
   label: string
-  trigger: RefObject<HTMLElement | null>
+  /** `null` where it is gone by now. */
+  trigger: RefObject<HTMLElement | null> | null
   onPick: (emoji: string) => void
   onClose: () => void
 }
 
 /** The picker by what opened it; on a phone it rises from below. */
 export function EmojiPanel({ label, trigger, onPick, onClose }: Props) {
-  return useLayout() === 'compact' ? (
+  const isCompact = useLayout() === 'compact'
+  return isCompact || trigger === null ? (
     <Sheet label={label} onClose={onClose}>
       <EmojiPicker onPick={onPick} />
     </Sheet>

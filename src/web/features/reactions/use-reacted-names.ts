@@ -1,3 +1,4 @@
+import type { RoomState } from '../../../client/chat-state.ts'
 import { useChatState, useClient } from '../../app/chat.tsx'
 import { useText } from '../../i18n/language.tsx'
 import type { ReactionCount } from './reaction-counts.ts'
@@ -10,10 +11,14 @@ export function useReactedNames(room: string): { say: (reaction: ReactionCount) 
   const client = useClient()
   const ownId = useChatState((state) => state.account?.user_id)
   const members = useChatState((state) => state.rooms.get(room)?.members ?? null)
-  const nameOf = (userId: string) =>
-    userId === ownId ? text.reactions.you : members?.find((member) => member.user_id === userId)?.display_name
+  const nameOf = (userId: string) => {
+    if (userId === ownId) return text.reactions.you
+    const member = members?.find(({ user_id }) => user_id === userId)
+    return member?.display_name ?? nameOfSender(client.getState().rooms.get(room), userId)
+  }
+  /** Whose name is not known yet is one more. */
   const say = ({ userIds, count }: ReactionCount) => {
-    const names = userIds.slice(0, maxNamed).map((userId) => nameOf(userId) ?? text.reactions.unknown)
+    const names = userIds.flatMap((userId) => nameOf(userId) ?? []).slice(0, maxNamed)
     return text.reactions.who(names, count - names.length)
   }
   const ask = () => {
@@ -21,4 +26,10 @@ export function useReactedNames(room: string): { say: (reaction: ReactionCount) 
     if (members === null) client.loadMembers(room).catch(() => undefined)
   }
   return { say, ask }
+}
+
+/** A name that somebody spoke under does not change while one looks, so nothing is missed by asking only now. */
+function nameOfSender(state: RoomState | undefined, userId: string): string | undefined {
+  const said = state?.entries.find((entry) => entry.kind === 'message' && entry.message.sender_id === userId)
+  return said?.kind === 'message' ? said.message.sender_name : undefined
 }
