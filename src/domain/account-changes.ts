@@ -3,6 +3,7 @@ import type { Account } from './account.ts'
 import { expectAccount, expectEnabled } from './accounts.ts'
 import type { CommandInput } from './commands.ts'
 import { statement } from './db/statement.ts'
+import { DomainError } from './errors.ts'
 import { appendRoomEvent, appendUserEvent } from './events.ts'
 import { joinDefaultRoom, roomIdsOf, setDefaultRoomRole } from './memberships.ts'
 import { refuseWithoutOwner } from './owners.ts'
@@ -30,6 +31,8 @@ const insertAccount = statement<
      (username, username_folded, username_skeleton, display_name, display_name_folded, role, password_hash, created_at_ms)
    VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
 )
+
+const findPasswordHash = statement<[id: number], string>('SELECT password_hash FROM accounts WHERE id = ?')
 
 const updatePassword = statement<[hash: string, id: number]>(
   'UPDATE accounts SET password_hash = ? WHERE id = ?',
@@ -66,7 +69,10 @@ export function addAccount(tx: Transaction, input: CommandInput<'add_account'>):
 }
 
 export function setPassword(tx: Transaction, input: CommandInput<'set_password'>): Account {
-  const account = expectAccount(tx, input.accountId)
+  const { accountId, provenHash } = input
+  const account = expectAccount(tx, accountId)
+  if (provenHash !== null && findPasswordHash(tx.db).pluck().get(accountId) !== provenHash)
+    throw new DomainError('invalid_credentials')
   updatePassword(tx.db).run(input.passwordHash, account.id)
   endSessions(tx, { accountId: account.id, exceptSessionId: input.exceptSessionId, reason: 'password' })
   return account

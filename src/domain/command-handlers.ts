@@ -12,7 +12,7 @@ import { react } from './reactions.ts'
 import { markRead } from './read-marks.ts'
 import { register } from './registration.ts'
 import { createRoom } from './rooms.ts'
-import { revokeSession, revokeSessions } from './session-ends.ts'
+import { revokeOwnSession, revokeSession, revokeSessions } from './session-ends.ts'
 import { openSession, redeemTicket, touchSession } from './sessions.ts'
 import type { Transaction } from './transaction.ts'
 
@@ -33,6 +33,7 @@ const handlers: CommandHandlers = {
   touch_session: touchSession,
   revoke_session: revokeSession,
   revoke_sessions: revokeSessions,
+  revoke_own_session: revokeOwnSession,
   issue_claim: issueClaim,
   create_invite: createInvite,
   revoke_invite: revokeInvite,

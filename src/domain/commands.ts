@@ -24,9 +24,17 @@ export interface Commands {
     input: { username: string; displayName: string | null; passwordHash: string; role: AccountRole }
     result: Account
   }
-  /** Ends every session but `exceptSessionId`. */
+  /**
+   * Ends every session but `exceptSessionId`. `provenHash` is the one that the password before was compared with: refused
+   * with invalid_credentials where it is the account's no more. An operator proves nothing.
+   */
   set_password: {
-    input: { accountId: number; passwordHash: string; exceptSessionId: number | null }
+    input: {
+      accountId: number
+      passwordHash: string
+      provenHash: string | null
+      exceptSessionId: number | null
+    }
     result: Account
   }
   set_display_name: { input: { accountId: number; displayName: string }; result: Account }
@@ -54,7 +62,13 @@ export interface Commands {
   touch_session: { input: { sessionId: number }; result: null }
   /** Idempotent. */
   revoke_session: { input: { sessionId: number; reason: 'logout' | 'revoked' }; result: null }
-  revoke_sessions: { input: { accountId: number }; result: { revoked: number } }
+  /** All of an account's, but for one if need be. */
+  revoke_sessions: {
+    input: { accountId: number; exceptSessionId: number | null }
+    result: { revoked: number }
+  }
+  /** Nothing happens to one that is over, or somebody else's. */
+  revoke_own_session: { input: { accountId: number; sessionId: number }; result: { revoked: number } }
 
   /** Replaces the one before; `null` where an owner exists. 24 h. */
   issue_claim: { input: Record<string, never>; result: { secret: string; expiresAtMs: number } | null }

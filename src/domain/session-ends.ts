@@ -18,6 +18,10 @@ const deleteOne = statement<[sessionId: number], { accountId: number }>(
   'DELETE FROM sessions WHERE id = ? RETURNING account_id AS accountId',
 )
 
+const findOwner = statement<[sessionId: number], { accountId: number }>(
+  'SELECT account_id AS accountId FROM sessions WHERE id = ?',
+)
+
 const deleteOfAccount = statement<[accountId: number, exceptSessionId: number | null]>(
   'DELETE FROM sessions WHERE account_id = ? AND id IS NOT ?',
 )
@@ -34,10 +38,19 @@ export function revokeSession(tx: Transaction, input: CommandInput<'revoke_sessi
 
 export function revokeSessions(
   tx: Transaction,
-  { accountId }: CommandInput<'revoke_sessions'>,
+  { accountId, exceptSessionId }: CommandInput<'revoke_sessions'>,
 ): CommandResult<'revoke_sessions'> {
   expectAccount(tx, accountId)
-  return { revoked: endSessions(tx, { accountId, exceptSessionId: null, reason: 'revoked' }) }
+  return { revoked: endSessions(tx, { accountId, exceptSessionId, reason: 'revoked' }) }
+}
+
+export function revokeOwnSession(
+  tx: Transaction,
+  { accountId, sessionId }: CommandInput<'revoke_own_session'>,
+): CommandResult<'revoke_own_session'> {
+  if (findOwner(tx.db).get(sessionId)?.accountId !== accountId) return { revoked: 0 }
+  end(tx, sessionId, 'revoked')
+  return { revoked: 1 }
 }
 
 /** Returns how many there were. The event is written in any case: a socket may outlive its session's row. */

@@ -29,6 +29,11 @@ export const aboutRequests: Record<RequestType, string> = {
   users: 'People whose username or display name begins with `q`, twenty at most.',
   invite_create: 'Makes an invite; its secret is shown this once. Owners and moderators may.',
   profile_update: 'Changes the name that people see.',
+  password_change:
+    'Changes one’s own password, and ends all other logins: their connections are closed with 4410. A `current` that is wrong is `invalid_credentials`, and counts as a wrong password at log-in does.',
+  session_list: 'One’s own logins, the one used last first.',
+  session_revoke:
+    'Ends one of one’s own logins, or with `others` all but the one that asks; their connections are closed with 4410. One that is over already, or somebody else’s, is none: `revoked` is 0.',
   logout: 'Ends this login; all its connections are closed with 4410.',
   image_upload_request:
     'A small picture as base64 or a data URL. Larger ones go to `POST /api/images`, which streams.',

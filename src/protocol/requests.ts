@@ -21,6 +21,7 @@ import {
   messageViewSchema,
   openRoomViewSchema,
   roomViewSchema,
+  sessionViewSchema,
   userViewSchema,
 } from './views.ts'
 
@@ -217,6 +218,22 @@ export const requests = {
     payload: z.object({ display_name: displayNameSchema }),
     reply: 'ack',
     response: userViewSchema,
+  },
+  password_change: {
+    payload: z.object({ current: passwordSchema, new: newPasswordSchema }),
+    reply: 'ack',
+    response: nothing,
+  },
+  session_list: {
+    payload: nothing,
+    reply: 'session_list_response',
+    response: z.object({ sessions: z.array(sessionViewSchema) }),
+  },
+  session_revoke: {
+    payload: z.object({ session_id: z.optional(idSchema), others: z.optional(z.literal(true)) }),
+    reply: 'ack',
+    /** How many ended. */
+    response: z.object({ revoked: z.int() }),
   },
   logout: { payload: nothing, reply: 'ack', response: nothing },
   /** The old clients' upload: base64 or a data URL. Larger pictures go to `POST /api/images`. */

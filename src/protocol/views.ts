@@ -101,3 +101,19 @@ export const inviteViewSchema = z.object({
   uses: z.int(),
 })
 export type InviteView = z.infer<typeof inviteViewSchema>
+
+/** A login, as its owner sees it. */
+export const sessionViewSchema = z.object({
+  session_id: idSchema,
+  /** What the device said of itself at log-in. */
+  device: z.string(),
+  created_ts: z.int(),
+  /** By the hour. */
+  last_seen_ts: z.int(),
+  expires_ts: z.int(),
+  /** Whether a connection of it is open. */
+  connected: z.boolean(),
+  /** Whether it is the one that asks. */
+  current: z.boolean(),
+})
+export type SessionView = z.infer<typeof sessionViewSchema>

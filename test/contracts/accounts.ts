@@ -128,7 +128,9 @@ export function describeAccounts(open: OpenPlace): void {
         'not_found',
       )
       expect(await refusal(store.execute('remove_account', { accountId: 404 }))).toBe('not_found')
-      expect(await refusal(store.execute('revoke_sessions', { accountId: 404 }))).toBe('not_found')
+      expect(await refusal(store.execute('revoke_sessions', { accountId: 404, exceptSessionId: null }))).toBe(
+        'not_found',
+      )
       expect(await store.read('account_by_id', { accountId: 404 })).toBeNull()
       expect(await store.snapshot(404)).toBeNull()
     })

@@ -137,11 +137,51 @@ export function describeSessions(open: OpenPlace): void {
       await logIn(store, ada)
       const events = heard(store)
 
-      expect(await store.execute('revoke_sessions', { accountId: ada.id })).toEqual({ revoked: 2 })
+      expect(await store.execute('revoke_sessions', { accountId: ada.id, exceptSessionId: null })).toEqual({
+        revoked: 2,
+      })
 
       expect(events).toMatchObject([{ userId: ada.id, sessionId: null, exceptSessionId: null }])
       expect(await store.read('sessions', { accountId: ada.id })).toEqual([])
       expect(await store.read('session_by_token', { token: bob.token })).not.toBeNull()
+    })
+
+    test('all but one are revoked, and one of one’s own; never somebody else’s', async () => {
+      const { store } = await open()
+      const ada = await register(store, 'ada')
+      const accountId = ada.id
+      const bob = await logIn(store, await register(store, 'bob'))
+      const [mine, second] = [await logIn(store, ada), await logIn(store, ada)]
+      await logIn(store, ada)
+
+      const own = (sessionId: number) => store.execute('revoke_own_session', { accountId, sessionId })
+      expect(await own(second.sessionId)).toEqual({ revoked: 1 })
+      expect(await own(second.sessionId)).toEqual({ revoked: 0 })
+      expect(await own(bob.sessionId)).toEqual({ revoked: 0 })
+      const others = { accountId, exceptSessionId: mine.sessionId }
+      expect(await store.execute('revoke_sessions', others)).toEqual({ revoked: 1 })
+
+      expect(await store.read('sessions', { accountId })).toMatchObject([{ sessionId: mine.sessionId }])
+      expect(await store.read('session_by_token', { token: bob.token })).not.toBeNull()
+    })
+
+    test('a new password takes the place of the one that was proved, and of no other', async () => {
+      const { store } = await open()
+      const { id: accountId, username } = await register(store, 'ada')
+      const { sessionId } = await logIn(
+        store,
+        present(await store.read('account_by_id', { accountId }), 'ada'),
+      )
+      const old = present(await store.read('credentials', { username }), 'credentials').passwordHash
+      const change = (provenHash: string, passwordHash: string) =>
+        store.execute('set_password', { accountId, passwordHash, provenHash, exceptSessionId: null })
+
+      expect(await refusal(change('another', 'new'))).toBe('invalid_credentials')
+      expect(await store.read('sessions', { accountId })).toMatchObject([{ sessionId }])
+      await change(old, 'new')
+
+      expect(await store.read('credentials', { username })).toMatchObject({ passwordHash: 'new' })
+      expect(await refusal(change(old, 'newer'))).toBe('invalid_credentials')
     })
 
     test('a new password ends all but the one that set it', async () => {
@@ -154,6 +194,7 @@ export function describeSessions(open: OpenPlace): void {
       await store.execute('set_password', {
         accountId: ada.id,
         passwordHash: 'new',
+        provenHash: null,
         exceptSessionId: mine.sessionId,
       })
 
@@ -168,7 +209,12 @@ export function describeSessions(open: OpenPlace): void {
       const { store } = await open()
       const { id: accountId, username } = await register(store, 'ada')
       const old = present(await store.read('credentials', { username }), 'credentials').passwordHash
-      await store.execute('set_password', { accountId, passwordHash: 'new', exceptSessionId: null })
+      await store.execute('set_password', {
+        accountId,
+        passwordHash: 'new',
+        provenHash: null,
+        exceptSessionId: null,
+      })
       const withHash = (provenHash: string) =>
         store.execute('open_session', { accountId, provenHash, device: '', grant: 'token' })
 

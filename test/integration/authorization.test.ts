@@ -34,6 +34,7 @@ const cells = <T>(...outcomes: readonly [T, T, T, T, T, T, T]) =>
 const no = 'unauthenticated'
 const ok = 'ok'
 const empty = 'bad_request'
+const wrong = 'invalid_credentials'
 const anybody = inEither(cells(ok, ok, ok, ok, ok, ok, ok))
 const whoIsLoggedIn = inEither(cells(no, no, ok, ok, ok, ok, ok))
 /** [P-50] An open room says that one is not in it; a private one is not there at all. */
@@ -103,6 +104,14 @@ const rows: { readonly [T in RequestType]: Row } = {
     outcome: inEither(cells(no, no, 'forbidden', 'forbidden', ok, 'forbidden', 'forbidden')),
   },
   profile_update: { payload: () => ({ display_name: 'Somebody else' }), outcome: whoIsLoggedIn },
+  // Nobody here knows a password: that is told to whoever is logged in.
+  password_change: {
+    payload: () => ({ current: 'not known to me', new: 'a heron in the reeds' }),
+    outcome: inEither(cells(no, no, wrong, wrong, wrong, wrong, wrong)),
+  },
+  session_list: { payload: () => ({}), outcome: whoIsLoggedIn },
+  // Of others' there is none to end; that they go on is tested with the request.
+  session_revoke: { payload: () => ({ session_id: '1' }), outcome: whoIsLoggedIn },
   logout: { payload: () => ({}), outcome: whoIsLoggedIn },
   // Who may send one is told what is wrong with it, which is quicker than a picture.
   image_upload_request: {

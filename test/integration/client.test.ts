@@ -72,7 +72,7 @@ describe('two clients on one server', () => {
     const place = await openPlace()
     const ann = await place.join('ann')
     const bob = await place.join('bob')
-    await place.stack.store.execute('revoke_sessions', { accountId: 1 })
+    await place.stack.store.execute('revoke_sessions', { accountId: 1, exceptSessionId: null })
     await until(ann, () => ann.getState().connection.name === 'closed')
     await bob.logout()
 

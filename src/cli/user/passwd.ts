@@ -23,7 +23,12 @@ async function passwd(
     const password = await readNewPassword({ fromStdin: passwordStdin })
     const { hashPassword } = await import('../../domain/password-hash.ts')
     const passwordHash = await hashPassword(password, config.auth.bcryptCost)
-    await store.execute('set_password', { accountId, passwordHash, exceptSessionId: null })
+    await store.execute('set_password', {
+      accountId,
+      passwordHash,
+      provenHash: null,
+      exceptSessionId: null,
+    })
     print(`${name} has a new password, and has to log in with it everywhere.`)
   })
 }

@@ -25,7 +25,7 @@ async function sessions(username: string, options: Options, command: Command): P
   await withStore(command, async (store) => {
     const { id: accountId, username: name } = await findAccount(store, username)
     if (options.revokeAll) {
-      const { revoked } = await store.execute('revoke_sessions', { accountId })
+      const { revoked } = await store.execute('revoke_sessions', { accountId, exceptSessionId: null })
       if (options.json) return printJson({ revoked })
       return print(`${name} is logged out everywhere (${revoked} ${revoked === 1 ? 'session' : 'sessions'}).`)
     }

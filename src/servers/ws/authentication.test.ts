@@ -39,7 +39,12 @@ function changePasswordOnceRead(store: Store): Store {
       const found = kind === 'credentials' ? (result as QueryResult<'credentials'>) : null
       if (found !== null) {
         const { id: accountId } = found.account
-        await store.execute('set_password', { accountId, passwordHash: 'new', exceptSessionId: null })
+        await store.execute('set_password', {
+          accountId,
+          passwordHash: 'new',
+          provenHash: null,
+          exceptSessionId: null,
+        })
       }
       return result
     },

@@ -31,6 +31,7 @@ describe('revocation', () => {
     await elsewhere.execute('set_password', {
       accountId: Number(welcome.payload.user_id),
       passwordHash: 'another',
+      provenHash: null,
       exceptSessionId: null,
     })
     expect((await client.closed).code).toBe(4410)

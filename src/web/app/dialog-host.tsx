@@ -21,6 +21,10 @@ const AddPeople = lazy(async () => ({
   default: (await import('../features/members/add-people.tsx')).AddPeople,
 }))
 const Settings = lazy(async () => ({ default: (await import('../features/settings/settings.tsx')).Settings }))
+const ChangePassword = lazy(async () => ({
+  default: (await import('../features/settings/change-password.tsx')).ChangePassword,
+}))
+const Devices = lazy(async () => ({ default: (await import('../features/settings/devices.tsx')).Devices }))
 const LogOut = lazy(async () => ({ default: (await import('../features/settings/log-out.tsx')).LogOut }))
 
 /** Dialogs are files of their own: the page is there before any of them is asked for. */
@@ -41,6 +45,10 @@ function Content({ dialog }: { dialog: OpenDialog }) {
       return <InvitePeople onClose={closeDialog} />
     case 'settings':
       return <Settings onClose={closeDialog} />
+    case 'change-password':
+      return <ChangePassword onClose={closeDialog} />
+    case 'devices':
+      return <Devices onClose={closeDialog} />
     case 'log-out':
       return <LogOut onClose={closeDialog} />
     case 'add-people':

@@ -8,6 +8,8 @@ export type OpenDialog =
   | { name: 'jump' }
   | { name: 'invite' }
   | { name: 'settings' }
+  | { name: 'change-password' }
+  | { name: 'devices' }
   | { name: 'log-out' }
   | { name: 'add-people'; room: string }
   | { name: 'leave'; room: string }

@@ -1,4 +1,5 @@
 import type { ChatErrorCode } from '../../client/errors.ts'
+import { enAccount } from './en-account.ts'
 import { enMessages } from './en-messages.ts'
 import { plural } from './en-plural.ts'
 
@@ -186,6 +187,7 @@ export const en = {
     },
   },
   ...enMessages,
+  ...enAccount,
   composer: {
     save: 'Save',
     changedMeanwhile:

@@ -1,4 +1,5 @@
 import type { Dictionary } from './dictionary.ts'
+import { zhAccount } from './zh-account.ts'
 import { zhMessages } from './zh-messages.ts'
 import { joined, spaced } from './zh-words.ts'
 
@@ -177,6 +178,7 @@ export const zh = {
     },
   },
   ...zhMessages,
+  ...zhAccount,
   composer: {
     save: '保存',
     changedMeanwhile: '这条消息在另一台设备上改过，内容已经不同。再保存一次会替换它。',

@@ -8,6 +8,7 @@ import { members } from './members.ts'
 import { message } from './message.ts'
 import { messageDelete } from './message-delete.ts'
 import { messageEdit } from './message-edit.ts'
+import { passwordChange } from './password-change.ts'
 import { presence } from './presence.ts'
 import { profileUpdate } from './profile-update.ts'
 import { react } from './react.ts'
@@ -17,6 +18,8 @@ import { roomInvite } from './room-invite.ts'
 import { roomJoin } from './room-join.ts'
 import { roomLeave } from './room-leave.ts'
 import { roomList } from './room-list.ts'
+import { sessionList } from './session-list.ts'
+import { sessionRevoke } from './session-revoke.ts'
 import { sync } from './sync.ts'
 import { typing } from './typing.ts'
 import { users } from './users.ts'
@@ -45,6 +48,9 @@ export const handlers: { readonly [T in LiveRequest]: Handler<T> } = {
   users,
   invite_create: inviteCreate,
   profile_update: profileUpdate,
+  password_change: passwordChange,
+  session_list: sessionList,
+  session_revoke: sessionRevoke,
   logout,
   image_upload_request: imageUploadRequest,
 }

@@ -4,6 +4,9 @@ import { useText } from '../../i18n/language.tsx'
 import styles from './entry.module.css'
 
 interface Props {
+  /** Where there are two, which one. */
+  label?: string
+  name?: string
   value: string
   onChange: (value: string) => void
   isNew?: boolean
@@ -11,14 +14,14 @@ interface Props {
   error?: string | null | undefined
 }
 
-export function PasswordField({ isNew = false, ...field }: Props) {
+export function PasswordField({ isNew = false, label, name = 'password', ...field }: Props) {
   const text = useText()
   const [isShown, setShown] = useState(false)
   return (
     <TextField
       {...field}
-      label={text.entry.password}
-      name="password"
+      label={label ?? text.entry.password}
+      name={name}
       type={isShown ? 'text' : 'password'}
       autoComplete={isNew ? 'new-password' : 'current-password'}
       autoCapitalize="none"

@@ -34,6 +34,8 @@ export function Settings({ onClose }: { onClose: () => void }) {
       <LanguageChoice />
       <div className={styles.account}>
         <p>{text.settings.account(account.username)}</p>
+        <Button onClick={() => openDialog({ name: 'change-password' })}>{text.account.password}</Button>
+        <Button onClick={() => openDialog({ name: 'devices' })}>{text.account.devices}</Button>
         <Button onClick={() => openDialog({ name: 'log-out' })}>{text.settings.logout}</Button>
       </div>
     </Dialog>
