@@ -29,10 +29,11 @@ test('leaves text without a language alone', () => {
 })
 
 test('stays quick on hostile code', () => {
-  const startedAt = performance.now()
+  // Of this thread alone: how busy the machine is does not count.
+  const before = process.threadCpuUsage()
 
   for (const bomb of ['"'.repeat(8_000), '/*'.repeat(4_000), '`\\'.repeat(4_000), 'a'.repeat(8_000)])
     inkCode(bomb, 'ts')
 
-  expect(performance.now() - startedAt).toBeLessThan(500)
+  expect(process.threadCpuUsage(before).user / 1_000).toBeLessThan(500)
 })

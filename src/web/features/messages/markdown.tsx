@@ -1,4 +1,5 @@
-import { Fragment, type ReactNode } from 'react'
+import { Fragment, type MouseEvent, type ReactNode } from 'react'
+import { navigate, routeOf } from '../../app/route.ts'
 import { languageOf } from '../../i18n/message-language.ts'
 import { CodeBlock } from './code-block.tsx'
 import styles from './markdown.module.css'
@@ -81,10 +82,24 @@ function Link({ address, children: content }: { address: string; children: React
   const href = safeLink(address)
   if (href === null) return <span>{content}</span>
   return (
-    <a href={href} tabIndex={tabIndex} target="_blank" rel="noopener noreferrer nofollow">
+    <a
+      href={href}
+      tabIndex={tabIndex}
+      target="_blank"
+      rel="noopener noreferrer nofollow"
+      onClick={(event) => goInPlace(event, href)}
+    >
       {content}
     </a>
   )
+}
+
+/** A link to a message here needs no other page; who wants one holds a key. */
+function goInPlace(event: MouseEvent, href: string): void {
+  const route = event.ctrlKey || event.metaKey || event.shiftKey ? null : routeOf(href)
+  if (route === null) return
+  event.preventDefault()
+  navigate(route)
 }
 
 function plainText(node: MarkdownNode): string {

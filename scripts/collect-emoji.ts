@@ -5,7 +5,7 @@ import path from 'node:path'
 import { promisify } from 'node:util'
 
 /*
- * Writes the emoji picker's lists, src/web/features/emoji/emoji.*.txt: `node scripts/generate-emoji.ts`. Once a year, when
+ * Writes the emoji picker's lists, src/web/features/emoji/emoji.*.txt: `node scripts/collect-emoji.ts`. Once a year, when
  * Unicode has new ones. The package that has them weighs 50 MB unpacked, so it is fetched here and is no dependency
  * (decision 073).
  */
