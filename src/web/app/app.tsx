@@ -9,7 +9,11 @@ import { leavePlace } from './leave-place.ts'
 import { useSessionNotice } from './use-session-notice.ts'
 import { useVisualViewport } from './use-visual-viewport.ts'
 
-const Shell = lazy(async () => ({ default: (await import('./shell.tsx')).Shell }))
+const Shell = lazy(async () => {
+  // The first messages will want it; begun here, it comes beside the shell and not after it.
+  import('../features/messages/markdown.tsx').catch(() => undefined)
+  return { default: (await import('./shell.tsx')).Shell }
+})
 const Gate = lazy(async () => ({ default: (await import('../features/entry/gate.tsx')).Gate }))
 
 interface Props {

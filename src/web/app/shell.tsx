@@ -1,6 +1,7 @@
 import { lazy, Suspense, useEffect, useState } from 'react'
 import type { RoomState } from '../../client/chat-state.ts'
 import { useOpenActions } from '../features/actions/open-actions.ts'
+import { keepUnsent } from '../features/composer/keep-unsent.ts'
 import { useLeaveWarning } from '../features/composer/use-leave-warning.ts'
 import { useBackOnlineToast } from '../features/connection/use-connection.ts'
 import { Conversation } from '../features/conversation/conversation.tsx'
@@ -39,6 +40,7 @@ export function Shell() {
   const state = wanted === null ? undefined : rooms.get(wanted)
   const isCompact = layout === 'compact'
   useEffect(() => collectSystemLines(client), [client])
+  useEffect(() => keepUnsent(client), [client])
   useEffect(() => {
     // Offline, the first message that needs it asks again.
     loadMarkdown().catch(() => undefined)
