@@ -16,7 +16,7 @@ export const enAccount = {
     thisDevice: 'This device',
     unnamed: 'Unnamed device',
     lastSeen: (when: string) => `Last here ${when}`,
-    since: (when: string) => `logged in ${when}`,
+    about: (now: string, since: string) => `${now}, logged in ${since}`,
     revokeNamed: (device: string) => `Log out ${device}`,
     revokeOthers: (count: number) => `Log out the ${plural(count, 'other', '# others')}`,
     revoked: (count: number) => plural(count, 'Device logged out', '# devices logged out'),

@@ -17,7 +17,7 @@ export const zhAccount = {
     thisDevice: '这台设备',
     unnamed: '未命名的设备',
     lastSeen: (when) => `${when} 来过`,
-    since: (when) => `${when} 登录`,
+    about: (now, since) => `${now}，${since} 登录`,
     revokeNamed: (device) => `让 ${device} 退出`,
     revokeOthers: (count) => `让其他 ${count} 台退出`,
     revoked: (count) => `${count} 台设备已退出`,

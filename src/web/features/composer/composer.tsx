@@ -120,10 +120,12 @@ function SubmitButton({ room, task, canSend, isBusy, onSubmit }: SubmitProps) {
   )
 }
 
+/** While one's last is still on its way there is none: the one before it is not what is meant. */
 function lastOwn({ rooms, account }: ChatState, room: string): MessageView | undefined {
-  return rooms
-    .get(room)
-    ?.entries.flatMap((entry) => (entry.kind === 'message' ? [entry.message] : []))
+  const entries = rooms.get(room)?.entries ?? []
+  if (entries.at(-1)?.kind === 'outgoing') return undefined
+  return entries
+    .flatMap((entry) => (entry.kind === 'message' ? [entry.message] : []))
     .findLast((message) => message.sender_id === account?.user_id && message.deleted !== true)
 }
 

@@ -16,12 +16,13 @@ export function Devices({ onClose }: { onClose: () => void }) {
   const text = useText()
   const { sessions, problem, isBusy, revoke } = useSessions()
   const others = sessions?.filter(({ current }) => !current) ?? []
+  const inOrder = [...(sessions?.filter(({ current }) => current) ?? []), ...others]
   return (
     <Dialog title={text.account.devices} onClose={onClose} hasCross>
       <p>{text.account.devicesLead}</p>
       <FormNotice problem={problem} />
       <ul className={styles.devices}>
-        {sessions?.map((session) => (
+        {inOrder.map((session) => (
           <li key={session.session_id}>
             <Device
               session={session}
@@ -65,9 +66,7 @@ function Device({ session, isBusy, onRevoke }: DeviceProps) {
       <div className={styles.words}>
         <p className={styles.name}>{device === '' ? text.account.unnamed : device}</p>
         <p className={styles.about} title={format.full(created_ts)}>
-          {current ? text.account.thisDevice : seen}
-          {', '}
-          {text.account.since(format.brief(created_ts, today))}
+          {text.account.about(current ? text.account.thisDevice : seen, format.brief(created_ts, today))}
         </p>
       </div>
       {!current && (
