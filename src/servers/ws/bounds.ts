@@ -48,6 +48,8 @@ export const bounds = {
   maxWaitingHashes: 30,
   /** How long a socket may take to read what was sent and to answer a close, when the server goes. */
   closeGraceMs: 1_000,
+  /** How long who has just been accepted may take to ask, when the server goes: then a WebSocket is told to come again. */
+  arrivalGraceMs: 500,
   /** Connections told to go in one turn of the loop while draining. */
   maxClosesPerTurn: 200,
   /** How often a connection's login is looked at again: still there, not expired, in use. */

@@ -1,4 +1,7 @@
+import { once } from 'node:events'
+import net from 'node:net'
 import { describe, expect, test } from 'vitest'
+import { WebSocket } from 'ws'
 import { startWsStack } from '../../../test/helpers/ws-stack.ts'
 
 describe('draining', () => {
@@ -45,6 +48,22 @@ describe('draining', () => {
     expect((await client.closed).code).toBe(1012)
     expect(performance.now() - startMs).toBeLessThan(2_500)
     hold.resolve()
+    await stack.stop()
+  })
+
+  test('who was accepted and had not asked yet becomes a WebSocket, and is told to come again', async () => {
+    const stack = await startWsStack()
+    const early = net.connect(stack.port, '127.0.0.1')
+    await once(early, 'connect')
+    // Connections are accepted in order, so whoever is here now was accepted after that one.
+    await stack.connect()
+
+    const drained = stack.server.drain(5_000)
+    const late = new WebSocket(`ws://127.0.0.1:${stack.port}`, { createConnection: () => early })
+    const [code] = await once(late, 'close')
+
+    expect(code).toBe(1012)
+    await drained
     await stack.stop()
   })
 

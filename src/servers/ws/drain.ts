@@ -37,7 +37,8 @@ async function sayGoodbye(connections: ReadonlySet<Connection>, clock: Clock): P
   }
 }
 
-async function orAfter(clock: Clock, delayMs: number, work: Promise<void>): Promise<void> {
+/** Resolves when the work is done, or as much time has passed. */
+export async function orAfter(clock: Clock, delayMs: number, work: Promise<void>): Promise<void> {
   let cancel: (() => void) | undefined
   const timeout = new Promise<void>((resolve) => {
     cancel = clock.after(delayMs, resolve)

@@ -1,8 +1,9 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
-import type { Socket } from 'node:net'
+import { Server as NetServer, type Socket } from 'node:net'
 import { WebSocketServer } from 'ws'
 import { limits } from '../../protocol/limits.ts'
 import type { Admission } from './admission.ts'
+import { watchArrivals } from './arrivals.ts'
 import { bounds } from './bounds.ts'
 import type { Peer } from './connection.ts'
 import { FlushingSocket } from './flushing-socket.ts'
@@ -17,6 +18,15 @@ export interface Arrival {
   readonly peer: Peer
   /** [P-10] */
   readonly token: string | null
+}
+
+export interface Reception {
+  readonly server: Server
+  /**
+   * Accepts nobody any more, and resolves when those who were accepted are WebSockets or gone: who stands between the two
+   * would be cut off by the end of the process.
+   */
+  closeGently(): Promise<void>
 }
 
 const upgradeNeeded: Refusal = {
@@ -48,7 +58,7 @@ export function createReception(options: {
   handshake: () => Handshake
   admission: Admission
   onArrival: (arrival: Arrival) => void
-}): Server {
+}): Reception {
   const { handshake, admission, onArrival } = options
   const webSockets = new WebSocketServer(webSocketOptions)
   const server = createServer(
@@ -60,6 +70,7 @@ export function createReception(options: {
     },
     (request, response) => answerInHttp(response, handshake().refusalOf(request) ?? upgradeNeeded),
   )
+  const arrivals = watchArrivals(server)
   server.maxConnections = bounds.maxConnections
   // The TCP server's own socket, whatever the type of the event says: there is no TLS here.
   server.on('upgrade', (request, socket, head) => receive(request, socket as Socket, head))
@@ -83,13 +94,19 @@ export function createReception(options: {
     socket.removeListener('error', destroyOnError)
     webSockets.handleUpgrade(request, socket, head, (webSocket) => {
       isOpen = true
+      arrivals.settle(socket)
       onArrival({ webSocket, socket, headBytes: head.length, peer, token: tokenOfUpgrade(request, peer) })
     })
     // `ws` answers at once, either way.
     if (!isOpen) admission.release(peer.address)
   }
 
-  return server
+  function closeGently(): Promise<void> {
+    NetServer.prototype.close.call(server)
+    return arrivals.none()
+  }
+
+  return { server, closeGently }
 }
 
 /** No closure: one would keep the whole request in memory for as long as the socket lives. */

@@ -3,10 +3,11 @@ import type { AddressInfo } from 'node:net'
 import { announcedLimits, protocolVersion } from '../../protocol/events.ts'
 import { createAdmission } from './admission.ts'
 import { createAuthentication } from './authentication/authentication.ts'
+import { bounds } from './bounds.ts'
 import { Connection, type ConnectionWatcher } from './connection.ts'
 import type { Services } from './context.ts'
 import { createDispatcher } from './dispatcher.ts'
-import { drainConnections } from './drain.ts'
+import { drainConnections, orAfter } from './drain.ts'
 import { eventFrame } from './frame.ts'
 import { createHandshake, type Handshake } from './handshake.ts'
 import { startHeartbeat } from './heartbeat.ts'
@@ -99,9 +100,9 @@ export function createWsServer(dependencies: WsServerDependencies): WsServer {
   }
 
   async function listen(target: Parameters<WsServer['listen']>[0]): Promise<AddressInfo> {
-    reception.listen(target)
-    await once(reception, 'listening')
-    const address = reception.address() as AddressInfo
+    reception.server.listen(target)
+    await once(reception.server, 'listening')
+    const address = reception.server.address() as AddressInfo
     handshake = createHandshake({ config, ports: { http: config.http.port, ws: address.port } })
     return address
   }
@@ -112,14 +113,15 @@ export function createWsServer(dependencies: WsServerDependencies): WsServer {
   }
 
   async function drainOnce(deadlineMs: number): Promise<void> {
-    reception.close()
-    reception.closeIdleConnections()
+    const startedAtMs = clock.monotonicMs()
+    await orAfter(clock, Math.min(bounds.arrivalGraceMs, deadlineMs / 2), reception.closeGently())
+    reception.server.closeIdleConnections()
     admission.stop()
     await drainConnections({
       connections,
       untilClosed: () => sockets.none(),
       idle: () => dispatcher.idle(),
-      deadlineMs,
+      deadlineMs: deadlineMs - (clock.monotonicMs() - startedAtMs),
       clock,
     })
     for (const stop of stops) stop()
