@@ -29,8 +29,11 @@ function watchLoop(): void {
 
 /** One line of our log, straight to the pipe: the main thread, which owns the streams, is what hangs. */
 async function tellWhatHangs(): Promise<void> {
-  const { takeMainStack } = await import('./main-stack.ts')
-  const stack = await takeMainStack()
+  // Loaded when it is wanted; another version may stand in its place by then, and this thread must go on.
+  const stack = await import('./main-stack.ts').then(
+    ({ takeMainStack }) => takeMainStack(),
+    () => null,
+  )
   const line = {
     level: 'error',
     time: Date.now(),
