@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
+import { createControlClient } from '../../src/supervisor/control-client.ts'
 import { startStack } from '../helpers/stack.ts'
 import { isRunning, until } from '../helpers/supervised.ts'
 
@@ -121,4 +122,18 @@ test('a program that a reload has added ends with the stack', async () => {
   await stop()
 
   expect(isRunning(bot)).toBe(false)
+}, 60_000)
+
+test('operations wait for each other, and who would be one too many is refused', async () => {
+  const { folder, now } = await startWith({ name: 'bot' })
+  const control = createControlClient(path.join(folder, 'data/run/control.sock'))
+
+  const asked = Array.from({ length: 10 }, () => control.restart('bot', 60_000))
+  const results = await Promise.all(asked)
+
+  const refused = results.filter((result) => result?.refused !== null)
+  expect(refused.map((result) => result?.refused)).toEqual(
+    Array.from({ length: 2 }, () => 'Too many others wait to reload or restart.'),
+  )
+  expect((await now()).bot).toBe('running 9')
 }, 60_000)
