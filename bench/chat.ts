@@ -1,17 +1,28 @@
 /**
  * A whole chat: rooms of people who talk, every message durable before it is acked. Deliveries per second of the
- * server's CPU, chat-stack against socket.io with better-sqlite3; rounds alternate, order is checked by the receivers.
+ * server's CPU, chat-stack against socket.io with better-sqlite3, and against uWebSockets in C++ with Bun's SQLite;
+ * rounds alternate, order is checked by the receivers.
  */
-import { measureChat } from './harness/measure-chat.ts'
+import { existsSync } from 'node:fs'
+import { type ChatLoad, measureChat } from './harness/measure-chat.ts'
 import { printTable, type Sample, saveResult, summarize } from './harness/report.ts'
 
 const roomCount = 10
 const perRoom = 50
 const rounds = 3
-const subjects = [
-  { name: 'socket.io', entry: '../servers/chat-socketio.ts' },
-  { name: 'chat-stack', entry: '../servers/chat-stack.ts' },
-] as const
+/** Bun has one on this platform alone, as an optional package; without it its rows are missing. */
+const execPath = new URL('./node_modules/@oven/bun-linux-x64/bin/bun', import.meta.url).pathname
+const uwebsockets = { dialect: 'chat-stack', entry: '../servers/chat-uwebsockets.ts' }
+const subjects: (Pick<ChatLoad, 'dialect' | 'entry' | 'program'> & { name: string })[] = [
+  { name: 'socket.io', dialect: 'socket.io', entry: '../servers/chat-socketio.ts' },
+  { name: 'chat-stack', dialect: 'chat-stack', entry: '../servers/chat-stack.ts' },
+  ...(existsSync(execPath)
+    ? [
+        { name: 'uWebSockets', ...uwebsockets, program: { execPath } },
+        { name: 'uWebSockets, nothing stored', ...uwebsockets, program: { execPath, args: ['--forget'] } },
+      ]
+    : []),
+]
 
 const loads: { name: string; title: string; command: 'step' | 'talk'; parameters: Record<string, number> }[] =
   [
@@ -37,13 +48,13 @@ for (const { name, title, command, parameters } of loads) {
   const samples: Sample[] = []
   const latencies: Record<string, { p50: number; p99: number }> = {}
   for (let round = 0; round < rounds; round++) {
-    for (const subject of subjects) {
+    for (const { name: subject, ...load } of subjects) {
       const { deliveriesPerCpuSecond: value, ackMs } = await measureChat(
-        { dialect: subject.name, entry: subject.entry, roomCount, perRoom },
+        { ...load, roomCount, perRoom },
         (ask) => ask(command, parameters),
       )
-      samples.push({ subject: subject.name, value })
-      latencies[subject.name] = ackMs
+      samples.push({ subject, value })
+      latencies[subject] = ackMs
     }
   }
   const rows = summarize(samples, 'socket.io')

@@ -13,7 +13,13 @@ const samples: Sample[] = []
 for (let round = 0; round < rounds; round++) {
   for (const { name, execArgv } of subjects) {
     const { deliveriesPerCpuSecond: value } = await measureChat(
-      { dialect: 'chat-stack', entry: '../servers/chat-stack.ts', execArgv, roomCount: 10, perRoom: 50 },
+      {
+        dialect: 'chat-stack',
+        entry: '../servers/chat-stack.ts',
+        program: { execArgv },
+        roomCount: 10,
+        perRoom: 50,
+      },
       (ask) => ask('talk', { messages: 8_000, window: 16 }),
     )
     samples.push({ subject: name, value })

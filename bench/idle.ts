@@ -5,12 +5,10 @@ import { machine, printTargets, saveResult } from './harness/report.ts'
 const counts = [1_000, 5_000, 10_000]
 const targetKilobytes = 8
 
-const server = await startProgram(
-  new URL('./servers/fan-out-chat-stack.ts', import.meta.url),
-  [],
+const server = await startProgram(new URL('./servers/fan-out-chat-stack.ts', import.meta.url), {
   // The nursery as the supervisor sets it.
-  ['--expose-gc', '--max-semi-space-size=2'],
-)
+  execArgv: ['--expose-gc', '--max-semi-space-size=2'],
+})
 const load = await startProgram(new URL('./harness/listeners.ts', import.meta.url))
 try {
   const port = await server.ask<number>('listen')

@@ -1,9 +1,9 @@
-import { startProgram } from './program.ts'
+import { type ProgramOptions, startProgram } from './program.ts'
 
 export interface ChatLoad {
   dialect: string
   entry: string
-  execArgv?: readonly string[]
+  program?: ProgramOptions
   roomCount: number
   /** Connected, in each room. */
   perRoom: number
@@ -21,10 +21,10 @@ type Ask = <T>(command: string, parameters?: Record<string, unknown>) => Promise
 
 /** A server with rooms full of people who are connected; what `talk` has them do is measured. Faults are thrown. */
 export async function measureChat(
-  { dialect, entry, execArgv = [], roomCount, perRoom, members = perRoom }: ChatLoad,
+  { dialect, entry, program, roomCount, perRoom, members = perRoom }: ChatLoad,
   talk: (ask: Ask) => Promise<ChatTold>,
 ): Promise<{ deliveriesPerCpuSecond: number; ackMs: ChatTold['ackMs'] }> {
-  const server = await startProgram(new URL(entry, import.meta.url), [], execArgv)
+  const server = await startProgram(new URL(entry, import.meta.url), program)
   const load = await startProgram(new URL('./chatters.ts', import.meta.url))
   try {
     const { port, tokens, rooms } = await server.ask<{ port: number; tokens: string[]; rooms?: number[] }>(

@@ -9,12 +9,16 @@ export interface Program {
 
 const answerTimeoutMs = 120_000
 
-export async function startProgram(
-  entry: URL,
-  args: readonly string[] = [],
-  execArgv: readonly string[] = [],
-): Promise<Program> {
-  const child = fork(entry, [...args], { execArgv: [...execArgv], serialization: 'advanced' })
+export interface ProgramOptions {
+  args?: readonly string[]
+  execArgv?: readonly string[]
+  /** What runs it; Node.js where nothing is said. */
+  execPath?: string
+}
+
+export async function startProgram(entry: URL, options: ProgramOptions = {}): Promise<Program> {
+  const { args = [], execArgv = [], execPath = process.execPath } = options
+  const child = fork(entry, [...args], { execArgv: [...execArgv], execPath })
   const waiting = new Map<number, { resolve: (value: unknown) => void; reject: (error: Error) => void }>()
   let asked = 0
 
