@@ -1,23 +1,27 @@
-import { once } from 'node:events'
+import { EventEmitter, once } from 'node:events'
 import type { AddressInfo } from 'node:net'
 import { connect, type Socket } from 'node:net'
 import express from 'express'
 import { afterEach, expect, test } from 'vitest'
+import { createManualClock, type ManualClock } from '../../../test/helpers/manual-clock.ts'
 import { systemClock } from '../../platform/clock.ts'
 import { type BodyBounds, bodyDeadline } from './body-deadline.ts'
 import { createHttpServer, type HttpServer } from './server.ts'
 
 let http: HttpServer
-let read = 0
+let clock: ManualClock
+/** `chunk` for each part of a body that `/read` got. */
+let reading: EventEmitter
 
 /** `/read` answers when it has all of the body, `/refuse` before it has any. */
 async function start(bounds: BodyBounds, afterAnswerMs = 60_000): Promise<number> {
   const app = express()
-  read = 0
-  app.use(bodyDeadline(systemClock, () => bounds, afterAnswerMs))
+  clock = createManualClock()
+  reading = new EventEmitter()
+  app.use(bodyDeadline(clock, () => bounds, afterAnswerMs))
   app.post('/refuse', (_request, response) => void response.status(413).send('too much'))
   app.post('/read', async (request, response) => {
-    for await (const chunk of request) read += (chunk as Buffer).length
+    for await (const _chunk of request) reading.emit('chunk')
     response.send('read')
   })
   http = createHttpServer(app, { clock: systemClock })
@@ -41,10 +45,19 @@ async function post(port: number, address: string, length: number): Promise<Sock
   return socket
 }
 
+async function sendByte(socket: Socket): Promise<void> {
+  const read = once(reading, 'chunk')
+  socket.write('x')
+  await read
+}
+
 test('gives up a body that stands still', async () => {
   const socket = await post(await start({ totalMs: 60_000, idleMs: 50 }), '/read', 100)
-  socket.write('x')
+  await sendByte(socket)
 
+  // The first look may see the byte that came.
+  clock.advance(50)
+  clock.advance(50)
   await closed(socket)
 
   expect(socket.received).toBe('')
@@ -52,31 +65,41 @@ test('gives up a body that stands still', async () => {
 
 test('gives up a body that trickles for too long', async () => {
   const socket = await post(await start({ totalMs: 150, idleMs: 100 }), '/read', 100_000)
-  const trickle = setInterval(() => socket.write('x'), 5)
+  const end = closed(socket)
 
-  await closed(socket)
+  for (let bytes = 0; bytes < 3; bytes += 1) {
+    await sendByte(socket)
+    clock.advance(50)
+  }
 
-  clearInterval(trickle)
-  expect(read).toBeGreaterThan(1)
+  await end
+  expect(socket.received).toBe('')
 })
 
 test('is patient with a body that moves', async () => {
   const socket = await post(await start({ totalMs: 60_000, idleMs: 100 }), '/read', 30)
-  const trickle = setInterval(() => socket.write('x'), 10)
+  const answer = once(socket, 'data')
 
-  await once(socket, 'data')
+  for (let bytes = 0; bytes < 30; bytes += 1) {
+    await sendByte(socket)
+    clock.advance(99)
+  }
 
-  clearInterval(trickle)
+  await answer
   expect(socket.received).toContain('read')
 })
 
 test('reads on after a refusal for a moment, so that the sender gets to read it, and no longer', async () => {
   const socket = await post(await start({ totalMs: 60_000, idleMs: 60_000 }, 100), '/refuse', 100_000)
-  const trickle = setInterval(() => socket.write('x'), 5)
+  const end = closed(socket)
+  await once(socket, 'data')
 
-  await closed(socket)
+  clock.advance(99)
+  await new Promise((resolve) => socket.write('x', resolve))
+  expect(socket.destroyed).toBe(false)
+  clock.advance(1)
 
-  clearInterval(trickle)
+  await end
   expect(socket.received).toMatch(/^HTTP\/1\.1 413 [^]*too much$/)
 })
 
@@ -86,7 +109,7 @@ test('leaves a connection alone that has done all that it said', async () => {
   socket.write('abc')
   await once(socket, 'data')
 
-  await new Promise((resolve) => systemClock.after(80, () => resolve(null)))
+  clock.advance(80)
   socket.received = ''
   socket.write('POST /read HTTP/1.1\r\nHost: x\r\nContent-Length: 1\r\n\r\ny')
   await once(socket, 'data')
