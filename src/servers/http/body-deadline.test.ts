@@ -21,7 +21,7 @@ async function start(bounds: BodyBounds, afterAnswerMs = 60_000): Promise<number
   app.use(bodyDeadline(clock, () => bounds, afterAnswerMs))
   app.post('/refuse', (_request, response) => void response.status(413).send('too much'))
   app.post('/read', async (request, response) => {
-    for await (const _chunk of request) reading.emit('chunk')
+    for await (const chunk of request) reading.emit('chunk', chunk)
     response.send('read')
   })
   http = createHttpServer(app, { clock: systemClock })
