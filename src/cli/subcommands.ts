@@ -98,11 +98,21 @@ export const subcommands: readonly (Subcommand | Group)[] = [
   },
   {
     name: 'room',
-    summary: 'rooms: list, create',
-    examples: [['chat-stack room create Kitchen', 'a room that all may join']],
+    summary: 'rooms: list, create, archive, audit',
+    examples: [
+      ['chat-stack room create Kitchen', 'a room that all may join'],
+      ['chat-stack room audit Kitchen', 'who kicked, muted or banned whom'],
+    ],
     subcommands: [
       { name: 'list', summary: 'list all rooms', load: () => import('./room/list.ts') },
       { name: 'create', summary: 'make a room', load: () => import('./room/create.ts') },
+      { name: 'archive', summary: 'make a room read-only', load: () => import('./room/archive.ts') },
+      { name: 'unarchive', summary: 'bring a room back', load: () => import('./room/unarchive.ts') },
+      {
+        name: 'audit',
+        summary: 'show what was done to a room and the people in it',
+        load: () => import('./room/audit.ts'),
+      },
     ],
   },
   {

@@ -1,4 +1,4 @@
-import { closeCodes, shouldReconnect } from '../protocol/close-codes.ts'
+import { shouldReconnect } from '../protocol/close-codes.ts'
 import { type ChatError, disconnected, timedOut } from './errors.ts'
 
 /**
@@ -152,11 +152,14 @@ function hasSocket(state: ConnectionState): boolean {
   return state.name === 'connecting' || state.name === 'authenticating' || state.name === 'live'
 }
 
-/** [P-51] */
+/** [P-51] Close codes that say more than that something is wrong. */
+const reasons: Partial<Record<number, ClosedReason>> = {
+  4401: 'signed_out',
+  4403: 'banned',
+  4406: 'unsupported',
+  4410: 'revoked',
+}
+
 function reasonOf(code: number): ClosedReason {
-  if (code === closeCodes.authentication.code) return 'signed_out'
-  if (code === closeCodes.revoked.code) return 'revoked'
-  if (code === closeCodes.banned.code) return 'banned'
-  if (code === closeCodes.protocolVersion.code) return 'unsupported'
-  return 'faulty'
+  return reasons[code] ?? 'faulty'
 }

@@ -121,6 +121,9 @@ export function createConversation(options: ConversationOptions): Conversation {
       case 'profile_changed':
         renameSelf(event.payload)
         break
+      case 'notify_level':
+        setLevel(event.payload)
+        break
       case 'read':
         marks.heard(event.payload)
         break
@@ -143,6 +146,10 @@ export function createConversation(options: ConversationOptions): Conversation {
   function renameSelf({ username, display_name, role }: EventPayload<'profile_changed'>): void {
     const { account } = store.get()
     if (account !== null) store.set({ account: { ...account, username, display_name, role } })
+  }
+
+  function setLevel({ room, level }: EventPayload<'notify_level'>): void {
+    rooms.update(room, (model) => ({ ...model, view: { ...model.view, notify_level: level } }))
   }
 
   function forget(): void {

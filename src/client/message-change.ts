@@ -3,7 +3,10 @@ import type { RoomEvent } from './room-log.ts'
 import type { Timeline } from './timeline.ts'
 
 /** What happens to a message that is there already. */
-export type MessageChange = Extract<RoomEvent, { type: 'message_edited' | 'message_deleted' | 'reaction' }>
+export type MessageChange = Extract<
+  RoomEvent,
+  { type: 'message_edited' | 'message_deleted' | 'reaction' | 'pin' }
+>
 
 /** Idempotent; nothing where neither the message nor an answer to it is in the window. */
 export function applyChange(timeline: Timeline, { payload }: MessageChange): Timeline {
@@ -18,6 +21,8 @@ export function applyChange(timeline: Timeline, { payload }: MessageChange): Tim
 /** A page may have brought what was done later, and a deletion is never undone. */
 function changed(message: MessageView, payload: MessageChange['payload']): MessageView {
   if ('message' in payload) return payload.message.version < message.version ? message : payload.message
+  if (message.deleted) return message
+  if ('pinned' in payload) return { ...message, pinned: payload.pinned }
   const { reactions, reaction_counts = {} } = payload
-  return message.deleted ? message : { ...message, reactions, reaction_counts }
+  return { ...message, reactions, reaction_counts }
 }

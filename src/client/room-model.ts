@@ -51,11 +51,14 @@ export function applyEvent(
     case 'message_edited':
     case 'message_deleted':
     case 'reaction':
+    case 'pin':
       return changeMessage(next, event, { self: context.self, isNews: isNews(model.view, event) })
     case 'member_changed':
-      return { ...next, members: changeMembers(next.members, event.payload) }
-    case 'room_updated':
-      return { ...next, view: { ...next.view, name: event.payload.name, topic: event.payload.topic } }
+      return applyMember(next, event.payload, context.self)
+    case 'room_updated': {
+      const { name, topic, archived } = event.payload
+      return { ...next, view: { ...next.view, name, topic, archived } }
+    }
     default:
       event satisfies never
       return next
@@ -139,19 +142,29 @@ export function markRead(view: RoomView, n: number, mentions?: number): RoomView
   return { ...view, last_read_n: lastReadN, mentions: left }
 }
 
+/** Names are in a direct room's view, too, and one's own role and voice are in that of any room. */
+function applyMember(model: RoomModel, event: EventPayload<'member_changed'>, self: Self): RoomModel {
+  const { user_id, display_name, role, muted } = event
+  const view = { ...model.view }
+  if (user_id === self.user_id && role !== undefined) Object.assign(view, { role, muted })
+  if (view.people !== undefined) {
+    view.people = view.people.map((one) => (one.user_id === user_id ? { ...one, display_name } : one))
+    view.name = view.people.map((one) => one.display_name).join(', ')
+  }
+  return { ...model, view, members: changeMembers(model.members, event) }
+}
+
+/** Who is a member has a role; who joins comes last. */
 function changeMembers(
   members: readonly RoomMember[] | null,
   event: EventPayload<'member_changed'>,
 ): readonly RoomMember[] | null {
   if (members === null) return null
-  const { user_id, username, display_name, change } = event
-  const before = members.find((member) => member.user_id === user_id)
-  if (change === 'renamed') {
-    return before ? members.with(members.indexOf(before), { ...before, username, display_name }) : members
-  }
-  const others = members.filter((member) => member.user_id !== user_id)
-  if (change === 'left' || change === 'removed') return others
-  return [...others, { user_id, username, display_name, role: event.role ?? before?.role ?? 'member' }]
+  const { user_id, username, display_name, role, muted = false } = event
+  if (role === undefined) return members.filter((member) => member.user_id !== user_id)
+  const member = { user_id, username, display_name, role, muted }
+  const index = members.findIndex((each) => each.user_id === user_id)
+  return index < 0 ? [...members, member] : members.with(index, member)
 }
 
 /** [P-31] The whole truth. Who is a member has to be asked anew. */

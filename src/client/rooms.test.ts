@@ -208,7 +208,8 @@ describe('a room', () => {
     peer.reply(second, 'members_response', { room: '1', members: [] })
     expect(await loading).toEqual([bob])
     peer.send('presence', { ts: 1, user_id: '8', state: 'away' })
-    peer.send('member_changed', { ...bob, room: '1', seq: 1, ts: 1, change: 'left' })
+    const { role: _, ...gone } = bob
+    peer.send('member_changed', { ...gone, room: '1', seq: 1, ts: 1, change: 'left' })
     await until(client, () => roomOf(client).members?.length === 0)
     expect(client.getState().presence.get('8')).toBe('away')
     peer.cut()
@@ -218,6 +219,58 @@ describe('a room', () => {
     await again.next('members')
 
     expect(client.getState().presence.size).toBe(0)
+  })
+
+  it('knows what one may do in it, and how it is, as it changes', async () => {
+    const client = chat.start()
+    const peer = await chat.server.peer()
+    const bob = { user_id: '8', username: 'bob', display_name: 'Bob' }
+    const rooms = [roomView(), roomView({ id: '2', kind: 'direct', name: 'Bob', people: [bob] })]
+    await peer.welcome({ rooms, user_id: '7' })
+    await client.whenLive()
+
+    const own = { user_id: '7', username: 'ann', display_name: 'Ann', role: 'moderator', muted: true }
+    peer.send('member_changed', { ...own, room: '1', seq: 1, ts: 1, change: 'muted' })
+    peer.send('room_updated', { room: '1', seq: 2, ts: 1, name: 'Attic', topic: 'x', archived: true })
+    peer.send('notify_level', { room: '1', ts: 1, level: 'mentions' })
+    const renamed = { ...bob, display_name: 'Bobby', role: 'member', muted: false, change: 'renamed' }
+    peer.send('member_changed', { ...renamed, room: '2', seq: 1, ts: 1 })
+    await heard(client, peer)
+
+    const [room, direct] = [...client.getState().rooms.values()].map((state) => state.room)
+    expect(room).toMatchObject({ role: 'moderator', muted: true, name: 'Attic', topic: 'x' })
+    expect(room).toMatchObject({ archived: true, notify_level: 'mentions' })
+    expect(direct).toMatchObject({ name: 'Bobby', people: [{ username: 'bob', display_name: 'Bobby' }] })
+    expect(direct).toMatchObject({ role: 'member', muted: false })
+  })
+
+  it('knows the standing of its members, as it changes', async () => {
+    const client = chat.start()
+    const peer = await chat.server.peer()
+    await peer.welcome()
+    await client.whenLive()
+    const member = (user_id: string) => ({
+      ...{ user_id, username: user_id, display_name: user_id, role: 'member', muted: false },
+    })
+    const loading = client.loadMembers('1')
+    const presence = 'online'
+    const members = [
+      { ...member('8'), presence },
+      { ...member('9'), presence },
+    ]
+    peer.reply(await peer.next('members'), 'members_response', { room: '1', members })
+    await loading
+
+    const change = { ...member('8'), role: 'moderator', muted: true, room: '1', ts: 1, change: 'role' }
+    peer.send('member_changed', { ...change, seq: 1 })
+    peer.send('member_changed', { ...member('10'), room: '1', ts: 1, change: 'added', seq: 2 })
+    await heard(client, peer)
+
+    expect(roomOf(client).members).toEqual([
+      { ...member('8'), role: 'moderator', muted: true },
+      member('9'),
+      member('10'),
+    ])
   })
 
   it('keeps the identity of what did not change', async () => {

@@ -23,7 +23,8 @@ export function removeAccount(tx: Transaction, { accountId }: CommandInput<'remo
   endSessions(tx, { accountId, exceptSessionId: null, reason: 'removed' })
   markRemoved(tx.db).run(removedName, tx.nowMs, accountId)
   refuseWithoutOwner(tx, account)
-  for (const roomId of roomIdsOf(tx, accountId)) dismiss(tx, { roomId, accountId, change: 'removed' })
+  for (const roomId of roomIdsOf(tx, accountId))
+    dismiss(tx, { roomId, accountId, change: 'removed', by: null })
   deleteInvitesOf(tx, accountId)
   ageUnsentImages(tx, accountId)
   return null

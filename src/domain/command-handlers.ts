@@ -2,15 +2,21 @@ import { addAccount, setDisabled, setDisplayName, setPassword, setRole } from '.
 import { removeAccount } from './account-removal.ts'
 import { issueClaim } from './claims.ts'
 import type { CommandInput, CommandKind, CommandResult } from './commands.ts'
+import { openDirectRoom } from './direct-rooms.ts'
 import { addImage, sweepImages } from './image-rows.ts'
 import { createInvite, revokeInvite } from './invites.ts'
 import { addToRoom, joinRoom, leaveRoom } from './memberships.ts'
 import { deleteMessage } from './message-deletion.ts'
 import { editMessage } from './message-edit.ts'
 import { postMessage } from './messages.ts'
+import { banUser, kickMember, muteMember } from './moderation.ts'
+import { setNotifyLevel } from './notify-levels.ts'
+import { pinMessage } from './pins.ts'
 import { react } from './reactions.ts'
 import { markRead } from './read-marks.ts'
 import { register } from './registration.ts'
+import { archiveRoom, updateRoom } from './room-changes.ts'
+import { setRoomRole } from './room-roles.ts'
 import { createRoom } from './rooms.ts'
 import { revokeOwnSession, revokeSession, revokeSessions } from './session-ends.ts'
 import { openSession, redeemTicket, touchSession } from './sessions.ts'
@@ -46,6 +52,15 @@ const handlers: CommandHandlers = {
   join_room: joinRoom,
   leave_room: leaveRoom,
   add_to_room: addToRoom,
+  open_direct_room: openDirectRoom,
+  update_room: updateRoom,
+  archive_room: archiveRoom,
+  kick_member: kickMember,
+  mute_member: muteMember,
+  ban_user: banUser,
+  set_room_role: setRoomRole,
+  set_notify_level: setNotifyLevel,
+  pin_message: pinMessage,
   add_image: addImage,
   sweep_images: sweepImages,
 }

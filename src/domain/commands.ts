@@ -1,4 +1,4 @@
-import type { AccountRole, RoomKind } from '../protocol/values.ts'
+import type { AccountRole, NamedRoomKind, NotifyLevel } from '../protocol/values.ts'
 import type { ImageView, InviteView, RoomView } from '../protocol/views.ts'
 import type { Account } from './account.ts'
 
@@ -82,7 +82,7 @@ export interface Commands {
 
   /**
    * [P-20] to [P-22]. Without `roomId` the default room; without `clientMessageId` one is made. Refused with not_found,
-   * not_member, muted, idempotency_conflict, bad_request (nothing to say, or a picture or reply that is not to be had).
+   * not_member, muted, archived, idempotency_conflict, bad_request (nothing to say, or a picture or reply that is not to be had).
    */
   post_message: {
     input: {
@@ -131,15 +131,51 @@ export interface Commands {
   }
 
   /** The maker is its owner and first member. Refused with name_taken. */
-  create_room: { input: { accountId: number; kind: RoomKind; name: string; topic: string }; result: RoomView }
-  /** Idempotent. Refused with not_found, banned. */
+  create_room: {
+    input: { accountId: number; kind: NamedRoomKind; name: string; topic: string }
+    result: RoomView
+  }
+  /** Idempotent. Refused with not_found, banned, archived. */
   join_room: { input: { accountId: number; roomId: number }; result: RoomView }
-  /** Idempotent. The default room cannot be left: forbidden. */
+  /** Idempotent. The default room cannot be left: forbidden. A direct one is hidden until the next message in it. */
   leave_room: { input: { accountId: number; roomId: number }; result: null }
-  /** Returns those who were not members before. Any member of an open room may; of a private one its owner and moderators. */
+  /**
+   * Returns those who were not members before. Any member of an open room may; of a private one whoever moderates it; of a
+   * direct one nobody.
+   */
   add_to_room: {
     input: { accountId: number; roomId: number; userIds: readonly number[] }
     result: { added: number[] }
+  }
+
+  /**
+   * The room of these people and the asker, made where there is none; shown to the others with its first message. Refused
+   * with not_found where one of them is not there, bad_request where they are too many.
+   */
+  open_direct_room: { input: { accountId: number; userIds: readonly number[] }; result: RoomView }
+  /** `null` stays as it is. By those who moderate the room: else forbidden, as below. Refused with name_taken, archived. */
+  update_room: {
+    input: { accountId: number; roomId: number; name: string | null; topic: string | null }
+    result: { name: string; topic: string }
+  }
+  /** By the room's owners, and whoever moderates the place; `null`: the operator. Idempotent. Never the default room. */
+  archive_room: { input: { accountId: number | null; roomId: number; on: boolean }; result: null }
+  /** Only of those who stand lower, like the next three; never in direct rooms, nor out of the default one: forbidden. Idempotent. */
+  kick_member: { input: { accountId: number; roomId: number; userId: number }; result: null }
+  mute_member: { input: { accountId: number; roomId: number; userId: number; on: boolean }; result: null }
+  /** Whether they are in the room or not. */
+  ban_user: { input: { accountId: number; roomId: number; userId: number; on: boolean }; result: null }
+  /** By owners. Stepping down oneself is for everybody but the last owner. */
+  set_room_role: {
+    input: { accountId: number; roomId: number; userId: number; role: AccountRole }
+    result: null
+  }
+  /** Idempotent; every device is told. */
+  set_notify_level: { input: { accountId: number; roomId: number; level: NotifyLevel }; result: null }
+  /** Idempotent. Refused with not_found once the message is deleted, muted, archived, and quota_exceeded beyond the limit. */
+  pin_message: {
+    input: { accountId: number; messageId: number; on: boolean }
+    result: { roomId: number }
   }
 
   /** The files exist already, under their final names. */

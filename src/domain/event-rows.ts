@@ -6,7 +6,7 @@ import type { EventDetails } from './events.ts'
 import { type MessageRow, messageColumns, messageView } from './message-views.ts'
 import { quoteOf } from './quotes.ts'
 import { reactionsOf } from './reactions.ts'
-import { roomOf } from './room-views.ts'
+import { shownRoomOf } from './room-views.ts'
 import type { StoredEvent } from './store.ts'
 import type { Connection } from './transaction.ts'
 
@@ -43,13 +43,21 @@ const findPerson = statement<
   { username: string; displayName: string; role: AccountRole }
 >('SELECT username, display_name AS displayName, role FROM accounts WHERE id = ?')
 
-const findRoom = statement<[roomId: number], { name: string; topic: string }>(
-  'SELECT name, topic FROM rooms WHERE id = ?',
+const findRoom = statement<[roomId: number], { name: string; topic: string; archivedAtMs: number | null }>(
+  'SELECT name, topic, archived_at_ms AS archivedAtMs FROM rooms WHERE id = ?',
 )
 
-const findMemberRole = statement<[roomId: number, accountId: number], { role: AccountRole }>(
-  'SELECT role FROM memberships WHERE room_id = ? AND account_id = ?',
+const findMember = statement<[roomId: number, accountId: number], { role: AccountRole; muted: number }>(
+  'SELECT role, muted FROM memberships WHERE room_id = ? AND account_id = ?',
 )
+
+/** After these one is in the room, or is not; after the others one is where one was. */
+const membershipAfter: Partial<Record<EventPayload<'member_changed'>['change'], boolean>> = {
+  joined: true,
+  added: true,
+  left: false,
+  removed: false,
+}
 
 export function lastGid(tx: Connection): number {
   return findLastGid(tx.db).pluck().get() ?? 0
@@ -89,7 +97,7 @@ function roomEvent(tx: Connection, row: JoinedRow, roomId: number): StoredEvent 
     return { ...stream, type: row.type as Exclude<RoomEventType, 'member_changed'>, frame }
   }
   const { userId, change } = detailOf(row, 'member_changed')
-  const member = change !== 'left' && change !== 'removed'
+  const member = membershipAfter[change] ?? null
   return { ...stream, type: row.type, userId, member, frame }
 }
 
@@ -102,6 +110,8 @@ function roomPayload(tx: Connection, row: JoinedRow, roomId: number): Json<unkno
       return encodeJson(messageChanged(tx, row, roomId))
     case 'reaction':
       return encodeJson(reaction(tx, row, roomId))
+    case 'pin':
+      return encodeJson(pin(row, roomId))
     case 'member_changed':
       return encodeJson(memberChanged(tx, row, roomId))
     case 'room_updated':
@@ -135,6 +145,12 @@ function reaction(tx: Connection, row: JoinedRow, roomId: number): EventPayload<
   }
 }
 
+function pin(row: JoinedRow, roomId: number): EventPayload<'pin'> {
+  const { userId, on } = detailOf(row, 'pin')
+  const pinned = messageOf(row).pinnedAtMs !== null
+  return { ...placeOf(row, roomId), user_id: String(userId), on, pinned }
+}
+
 function placeOf(row: JoinedRow, roomId: number) {
   const { messageId, n } = messageOf(row)
   return { room: String(roomId), seq: row.eventSeq, ts: row.atMs, message_id: String(messageId), n }
@@ -144,7 +160,7 @@ function memberChanged(tx: Connection, row: EventRow, roomId: number): EventPayl
   const { userId, change, by } = detailOf(row, 'member_changed')
   const person = findPerson(tx.db).get(userId)
   if (person === undefined) throw new Error(`Event ${row.gid} is of an account that is gone.`)
-  const role = findMemberRole(tx.db).get(roomId, userId)?.role
+  const member = findMember(tx.db).get(roomId, userId)
   return {
     room: String(roomId),
     seq: row.eventSeq,
@@ -153,7 +169,7 @@ function memberChanged(tx: Connection, row: EventRow, roomId: number): EventPayl
     username: person.username,
     display_name: person.displayName,
     change,
-    ...(role === undefined ? {} : { role }),
+    ...(member === undefined ? {} : { role: member.role, muted: member.muted === 1 }),
     ...(by === null ? {} : { by: String(by) }),
   }
 }
@@ -161,18 +177,21 @@ function memberChanged(tx: Connection, row: EventRow, roomId: number): EventPayl
 function roomUpdated(tx: Connection, row: EventRow, roomId: number): EventPayload<'room_updated'> {
   const room = findRoom(tx.db).get(roomId)
   if (room === undefined) throw new Error(`Event ${row.gid} is of a room that is gone.`)
-  return { room: String(roomId), seq: row.eventSeq, ts: row.atMs, name: room.name, topic: room.topic }
+  const { name, topic } = room
+  const archived = room.archivedAtMs !== null
+  return { room: String(roomId), seq: row.eventSeq, ts: row.atMs, name, topic, archived }
 }
 
 function userEvent(tx: Connection, row: EventRow, userId: number): StoredEvent {
   const stream = { stream: 'user', userId, seq: row.eventSeq } as const
   switch (row.type) {
     case 'rooms_changed':
-      return {
-        ...stream,
-        type: row.type,
-        frame: frameText(row.type, encodeJson(roomsChanged(tx, row, userId))),
-      }
+      return roomsChanged(tx, row, userId)
+    case 'notify_level': {
+      const { roomId, level } = detailOf(row, 'notify_level')
+      const payload: EventPayload<'notify_level'> = { ts: row.atMs, room: String(roomId), level }
+      return { ...stream, type: row.type, frame: frameText(row.type, encodeJson(payload)) }
+    }
     case 'profile_changed':
       return {
         ...stream,
@@ -191,10 +210,13 @@ function userEvent(tx: Connection, row: EventRow, userId: number): StoredEvent {
 }
 
 /** Tells what is true when it is sent: a room that was left again meanwhile is no longer the user's to see. */
-function roomsChanged(tx: Connection, row: EventRow, userId: number): EventPayload<'rooms_changed'> {
-  const { roomId } = detailOf(row, 'rooms_changed')
-  const added = roomOf(tx, roomId, userId)
-  return added === null ? { ts: row.atMs, removed: String(roomId) } : { ts: row.atMs, added }
+function roomsChanged(tx: Connection, row: EventRow, userId: number): StoredEvent {
+  const { roomId, shown = null, at } = detailOf(row, 'rooms_changed')
+  const added = shownRoomOf(tx, roomId, userId, at)
+  const payload: EventPayload<'rooms_changed'> =
+    added === null ? { ts: row.atMs, removed: String(roomId) } : { ts: row.atMs, added }
+  const frame = frameText('rooms_changed', encodeJson(payload))
+  return { stream: 'user', userId, seq: row.eventSeq, type: 'rooms_changed', roomId, shown, frame }
 }
 
 function profileChanged(tx: Connection, row: EventRow, userId: number): EventPayload<'profile_changed'> {

@@ -1,4 +1,5 @@
 import type { EventPayload } from '../protocol/events.ts'
+import type { NotifyLevel } from '../protocol/values.ts'
 import { statement } from './db/statement.ts'
 import type { Transaction } from './transaction.ts'
 
@@ -11,7 +12,15 @@ export interface EventDetails {
     by: number | null
   }
   reaction: { userId: number; emoji: string; on: boolean }
-  rooms_changed: { roomId: number }
+  pin: { userId: number; on: boolean }
+  rooms_changed: {
+    roomId: number
+    /** Of a direct room that was put away or shown, which the room itself does not tell … */
+    shown?: boolean
+    /** … and where it stood when it was shown: the message that showed it comes after. */
+    at?: { seq: number; n: number }
+  }
+  notify_level: { roomId: number; level: NotifyLevel }
   session_revoked: {
     /** `null`: all sessions of the user … */
     sessionId: number | null
@@ -26,9 +35,13 @@ type Detailed = { [T in keyof EventDetails]: { type: T; detail: EventDetails[T] 
 export type RoomEvent =
   | Detailed['member_changed']
   | { type: 'room_updated' }
-  | (Detailed['reaction'] & { messageId: number })
+  | ((Detailed['reaction'] | Detailed['pin']) & { messageId: number })
   | { type: 'message_edited' | 'message_deleted'; messageId: number }
-export type UserEvent = Detailed['rooms_changed'] | Detailed['session_revoked'] | { type: 'profile_changed' }
+export type UserEvent =
+  | Detailed['rooms_changed']
+  | Detailed['notify_level']
+  | Detailed['session_revoked']
+  | { type: 'profile_changed' }
 
 const nextRoomSeq = statement<[roomId: number], number>(
   'UPDATE rooms SET last_seq = last_seq + 1 WHERE id = ? RETURNING last_seq',

@@ -18,14 +18,15 @@ export interface MessagePage {
 const envelopeBytes = 2 * 1024
 const pageBytes = limits.maxReplyBytes - envelopeBytes
 
-const columns = `SELECT ${messageColumns} FROM messages AS m JOIN accounts AS sender ON sender.id = m.sender_id`
+/** To be narrowed and ordered. */
+export const messageRows = `SELECT ${messageColumns} FROM messages AS m JOIN accounts AS sender ON sender.id = m.sender_id`
 
 const findBefore = statement<[roomId: number, n: number, limit: number], MessageRow>(
-  `${columns} WHERE m.room_id = +? AND m.n < +? ORDER BY m.n DESC LIMIT +?`,
+  `${messageRows} WHERE m.room_id = +? AND m.n < +? ORDER BY m.n DESC LIMIT +?`,
 )
 
 const findAfter = statement<[roomId: number, n: number, limit: number], MessageRow>(
-  `${columns} WHERE m.room_id = +? AND m.n > +? ORDER BY m.n LIMIT +?`,
+  `${messageRows} WHERE m.room_id = +? AND m.n > +? ORDER BY m.n LIMIT +?`,
 )
 
 export function history(tx: Transaction, input: QueryInput<'history'>): QueryResult<'history'> {
@@ -62,7 +63,7 @@ function olderThan(
   bytes: number,
 ): MessagePage {
   const rows = findBefore(tx.db).all(at.roomId, at.n, at.limit + 1)
-  const { messages, more } = fill(tx, rows, at.limit, bytes)
+  const { messages, more } = fillPage(tx, rows, at.limit, bytes)
   return { messages: messages.toReversed(), more }
 }
 
@@ -72,11 +73,16 @@ function newerThan(
   bytes: number,
 ): MessagePage {
   const rows = findAfter(tx.db).all(at.roomId, at.n, at.limit + 1)
-  return fill(tx, rows, at.limit, bytes)
+  return fillPage(tx, rows, at.limit, bytes)
 }
 
 /** One message at least, however large, or a page would never end. */
-function fill(tx: Transaction, rows: readonly MessageRow[], limit: number, maxBytes: number): MessagePage {
+export function fillPage(
+  tx: Transaction,
+  rows: readonly MessageRow[],
+  limit: number,
+  maxBytes = pageBytes,
+): MessagePage {
   const messages: string[] = []
   let bytes = 0
   for (const row of rows) {

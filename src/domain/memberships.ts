@@ -1,11 +1,14 @@
 import type { AccountRole } from '../protocol/values.ts'
 import type { RoomView } from '../protocol/views.ts'
 import { expectEnabled } from './accounts.ts'
+import { refuseBanned } from './bans.ts'
 import type { CommandInput, CommandResult } from './commands.ts'
 import { statement } from './db/statement.ts'
+import { hideRoom, isDirect } from './direct-rooms.ts'
 import { DomainError } from './errors.ts'
 import { appendRoomEvent, appendUserEvent } from './events.ts'
-import { defaultRoomId, expectMember, roomAccess } from './room-access.ts'
+import { rankIn, ranks } from './ranks.ts'
+import { defaultRoomId, expectMember, refuseArchived, roomAccess } from './room-access.ts'
 import { roomOf } from './room-views.ts'
 import type { Transaction } from './transaction.ts'
 
@@ -25,21 +28,13 @@ const findRoomIds = statement<[accountId: number], number>(
   'SELECT room_id FROM memberships WHERE account_id = ? ORDER BY room_id',
 )
 
-const findBan = statement<[roomId: number, accountId: number], { roomId: number }>(
-  'SELECT room_id AS roomId FROM bans WHERE room_id = ? AND account_id = ?',
-)
-
 const findPresentAccount = statement<[accountId: number], { id: number }>(
   'SELECT id FROM accounts WHERE id = ? AND removed_at_ms IS NULL AND disabled_at_ms IS NULL',
 )
 
-/** Whoever has been there longest becomes the owner of a room that would have none. */
-const promoteEldest = statement<[roomId: number, roomId: number, roomId: number]>(
-  `UPDATE memberships SET role = 'owner'
-   WHERE room_id = ?
-     AND account_id = (SELECT account_id FROM memberships WHERE room_id = ?
-                       ORDER BY role = 'moderator' DESC, joined_at_ms, account_id LIMIT 1)
-     AND NOT EXISTS (SELECT 1 FROM memberships WHERE room_id = ? AND role = 'owner')`,
+const findEldest = statement<[roomId: number], { accountId: number; role: AccountRole }>(
+  `SELECT account_id AS accountId, role FROM memberships WHERE room_id = ?
+   ORDER BY role = 'owner' DESC, role = 'moderator' DESC, joined_at_ms, account_id LIMIT 1`,
 )
 
 const updateRole = statement<[role: AccountRole, roomId: number, accountId: number]>(
@@ -51,14 +46,18 @@ export function joinRoom(tx: Transaction, { accountId, roomId }: CommandInput<'j
   const access = roomAccess(tx, roomId, accountId)
   if (access.role === null) {
     refuseBanned(tx, roomId, accountId)
-    admit(tx, { roomId, accountId, role: 'member', change: 'joined', by: null })
+    refuseArchived(access)
+    // A room that everybody has left belongs to whoever comes first.
+    const role = findEldest(tx.db).get(roomId) === undefined ? 'owner' : 'member'
+    admit(tx, { roomId, accountId, role, change: 'joined', by: null })
   }
   return ownRoom(tx, roomId, accountId)
 }
 
 export function leaveRoom(tx: Transaction, { accountId, roomId }: CommandInput<'leave_room'>): null {
   if (roomId === defaultRoomId(tx)) throw new DomainError('forbidden')
-  dismiss(tx, { roomId, accountId, change: 'left' })
+  if (isDirect(tx, roomId)) hideRoom(tx, roomId, accountId)
+  else dismiss(tx, { roomId, accountId, change: 'left', by: null })
   return null
 }
 
@@ -67,7 +66,9 @@ export function addToRoom(
   { accountId, roomId, userIds }: CommandInput<'add_to_room'>,
 ): CommandResult<'add_to_room'> {
   const standing = expectMember(tx, roomId, accountId)
-  if (standing.kind === 'private' && standing.role === 'member') throw new DomainError('forbidden')
+  const mayInvite = standing.kind === 'open' || rankIn(standing) >= ranks.roomModerator
+  if (!mayInvite) throw new DomainError('forbidden')
+  refuseArchived(standing)
   for (const userId of userIds) {
     if (findPresentAccount(tx.db).get(userId) === undefined) throw new DomainError('not_found')
     refuseBanned(tx, roomId, userId)
@@ -84,7 +85,17 @@ export function joinDefaultRoom(tx: Transaction, accountId: number, role: Accoun
 }
 
 export function setDefaultRoomRole(tx: Transaction, accountId: number, role: AccountRole): void {
-  updateRole(tx.db).run(role, defaultRoomId(tx), accountId)
+  giveRole(tx, { roomId: defaultRoomId(tx), accountId, role, by: null })
+}
+
+/** Tells the room. */
+export function giveRole(
+  tx: Transaction,
+  grant: { roomId: number; accountId: number; role: AccountRole; by: number | null },
+): void {
+  const { roomId, accountId, role, by } = grant
+  updateRole(tx.db).run(role, roomId, accountId)
+  appendRoomEvent(tx, roomId, { type: 'member_changed', detail: { userId: accountId, change: 'role', by } })
 }
 
 export function roomIdsOf(tx: Transaction, accountId: number): number[] {
@@ -110,21 +121,25 @@ export function admit(
   return true
 }
 
-/** Nothing happens to one who is not a member, whether there is such a room or not. */
+/** Nothing happens to one who is not a member, whether there is such a room or not. Says whether something did. */
 export function dismiss(
   tx: Transaction,
-  exit: { roomId: number; accountId: number; change: 'left' | 'removed' },
-): void {
-  const { roomId, accountId, change } = exit
+  exit: { roomId: number; accountId: number; change: 'left' | 'removed'; by: number | null },
+): boolean {
+  const { roomId, accountId, change, by } = exit
   const { changes } = deleteMembership(tx.db).run(roomId, accountId)
-  if (changes === 0) return
-  if (roomId !== defaultRoomId(tx)) promoteEldest(tx.db).run(roomId, roomId, roomId)
-  appendRoomEvent(tx, roomId, { type: 'member_changed', detail: { userId: accountId, change, by: null } })
+  if (changes === 0) return false
+  appendRoomEvent(tx, roomId, { type: 'member_changed', detail: { userId: accountId, change, by } })
   appendUserEvent(tx, accountId, { type: 'rooms_changed', detail: { roomId } })
+  if (roomId !== defaultRoomId(tx) && !isDirect(tx, roomId)) promoteEldest(tx, roomId)
+  return true
 }
 
-function refuseBanned(tx: Transaction, roomId: number, accountId: number): void {
-  if (findBan(tx.db).get(roomId, accountId) !== undefined) throw new DomainError('banned')
+/** Whoever has been there longest becomes the owner of a room that would have none, a moderator before the others. */
+function promoteEldest(tx: Transaction, roomId: number): void {
+  const eldest = findEldest(tx.db).get(roomId)
+  if (eldest === undefined || eldest.role === 'owner') return
+  giveRole(tx, { roomId, accountId: eldest.accountId, role: 'owner', by: null })
 }
 
 function ownRoom(tx: Transaction, roomId: number, accountId: number): RoomView {

@@ -14,14 +14,15 @@ export interface FoundMessage {
   version: number
   editedAtMs: number | null
   isDeleted: boolean
+  isPinned: boolean
 }
 
 const findMessage = statement<
   [messageId: number],
-  Omit<FoundMessage, 'isDeleted'> & { deletedAtMs: number | null }
+  Omit<FoundMessage, 'isDeleted' | 'isPinned'> & { deletedAtMs: number | null; pinnedAtMs: number | null }
 >(
   `SELECT id, room_id AS roomId, n, sender_id AS senderId, text, image_count AS imageCount, version,
-     edited_at_ms AS editedAtMs, deleted_at_ms AS deletedAtMs
+     edited_at_ms AS editedAtMs, deleted_at_ms AS deletedAtMs, pinned_at_ms AS pinnedAtMs
    FROM messages WHERE id = ?`,
 )
 
@@ -32,7 +33,8 @@ export function expectMessage(
 ): { message: FoundMessage; standing: Standing } {
   const row = findMessage(tx.db).get(messageId)
   if (row === undefined) throw new DomainError('not_found')
-  const { deletedAtMs, ...message } = row
+  const { deletedAtMs, pinnedAtMs, ...message } = row
   const standing = expectMember(tx, row.roomId, accountId)
-  return { message: { ...message, isDeleted: deletedAtMs !== null }, standing }
+  const states = { isDeleted: deletedAtMs !== null, isPinned: pinnedAtMs !== null }
+  return { message: { ...message, ...states }, standing }
 }

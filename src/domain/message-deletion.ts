@@ -1,3 +1,4 @@
+import { recordAct } from './audit.ts'
 import type { CommandInput, CommandResult } from './commands.ts'
 import { statement } from './db/statement.ts'
 import { DomainError } from './errors.ts'
@@ -5,12 +6,13 @@ import { appendRoomEvent } from './events.ts'
 import { hideImages } from './image-rows.ts'
 import { withdrawMentions } from './mentions.ts'
 import { expectMessage } from './message-access.ts'
+import { rankIn, ranks } from './ranks.ts'
 import { removeReactions } from './reactions.ts'
 import type { Transaction } from './transaction.ts'
 
 const empty = statement<[nowMs: number, messageId: number]>(
-  `UPDATE messages SET text = '', image_count = 0, reaction_count = 0, reply_to = NULL, edited_at_ms = NULL, version = version + 1,
-     deleted_at_ms = ?
+  `UPDATE messages SET text = '', image_count = 0, reaction_count = 0, reply_to = NULL, edited_at_ms = NULL,
+     pinned_at_ms = NULL, version = version + 1, deleted_at_ms = ?
    WHERE id = ?`,
 )
 
@@ -20,13 +22,23 @@ export function deleteMessage(
   input: CommandInput<'delete_message'>,
 ): CommandResult<'delete_message'> {
   const { message, standing } = expectMessage(tx, input)
-  const { id, roomId } = message
-  if (message.senderId !== input.accountId && standing.role === 'member') throw new DomainError('forbidden')
+  const { id, roomId, senderId } = message
+  const isOwn = senderId === input.accountId
+  if (!isOwn && rankIn(standing) < ranks.roomModerator) throw new DomainError('forbidden')
   if (message.isDeleted) return { roomId, filenames: [] }
   empty(tx.db).run(tx.nowMs, id)
   withdrawMentions(tx, message)
   removeReactions(tx, id)
   const filenames = hideImages(tx, id)
   appendRoomEvent(tx, roomId, { type: 'message_deleted', messageId: id })
+  if (!isOwn) {
+    recordAct(tx, {
+      roomId,
+      actorId: input.accountId,
+      action: 'delete',
+      targetId: senderId,
+      detail: String(id),
+    })
+  }
   return { roomId, filenames }
 }

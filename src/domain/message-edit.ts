@@ -5,6 +5,7 @@ import { appendRoomEvent } from './events.ts'
 import { recordMentions, withdrawMentions } from './mentions.ts'
 import { expectMessage } from './message-access.ts'
 import { unfit } from './messages.ts'
+import { expectVoice } from './room-access.ts'
 import type { Transaction } from './transaction.ts'
 
 const updateText = statement<[text: string, version: number, nowMs: number, messageId: number]>(
@@ -22,7 +23,7 @@ export function editMessage(
   if (message.senderId !== accountId) throw new DomainError('forbidden')
   if (message.isDeleted) throw new DomainError('not_found')
   if (message.text === text) return { roomId, version, editedAtMs }
-  if (standing.muted === 1) throw new DomainError('muted')
+  expectVoice(standing)
   if (version !== expectVersion) throw new DomainError('version_conflict')
   if (message.imageCount === 0 && text.trim() === '') throw unfit('text', 'something to say')
   updateText(tx.db).run(text, version + 1, tx.nowMs, id)

@@ -23,6 +23,7 @@ export interface MessageRow {
   version: number
   editedAtMs: number | null
   deletedAtMs: number | null
+  pinnedAtMs: number | null
 }
 
 /** Of `messages AS m` joined with `accounts AS sender`. */
@@ -30,7 +31,8 @@ export const messageColumns = `
   m.id AS messageId, m.room_id AS roomId, m.seq, m.n, m.created_at_ms AS createdAtMs, m.sender_id AS senderId,
   sender.display_name AS senderName, m.client_message_id AS clientMessageId, m.text, m.image_count AS imageCount,
   m.reaction_count AS reactionCount,
-  m.reply_to AS replyTo, m.version, m.edited_at_ms AS editedAtMs, m.deleted_at_ms AS deletedAtMs`
+  m.reply_to AS replyTo, m.version, m.edited_at_ms AS editedAtMs, m.deleted_at_ms AS deletedAtMs,
+  m.pinned_at_ms AS pinnedAtMs`
 
 const findShownImages = statement<[messageId: number], ImageRow>(
   `SELECT ${imageColumns} FROM message_images AS shown JOIN images AS i ON i.id = shown.image_id
@@ -62,6 +64,7 @@ export function messageView(tx: Connection, row: MessageRow): MessageView {
   if (row.reactionCount > 0) Object.assign(view, reactionsOf(tx, row.messageId))
   if (row.editedAtMs !== null) view.edited_ts = row.editedAtMs
   if (row.deletedAtMs !== null) view.deleted = true
+  if (row.pinnedAtMs !== null) view.pinned = true
   return view
 }
 

@@ -1,11 +1,12 @@
 import { newUuid, packUuid, unpackUuid } from './client-message-id.ts'
 import type { CommandInput, CommandResult } from './commands.ts'
 import { statement } from './db/statement.ts'
+import { showToAll } from './direct-rooms.ts'
 import { DomainError } from './errors.ts'
 import { appendMessageEvent } from './events.ts'
 import { ownsImage, showImages } from './image-rows.ts'
 import { recordMentions } from './mentions.ts'
-import { defaultRoomId, expectMember } from './room-access.ts'
+import { defaultRoomId, expectMember, expectVoice } from './room-access.ts'
 import type { Transaction } from './transaction.ts'
 
 type Post = CommandInput<'post_message'>
@@ -71,8 +72,9 @@ export function postMessage(tx: Transaction, post: Post): Posted {
   if (sent !== undefined) return repeated(tx, { sent, key, post, roomId })
 
   const standing = expectMember(tx, roomId, post.senderId)
-  if (standing.muted === 1) throw new DomainError('muted')
+  expectVoice(standing)
   refuseUnfit(tx, post, roomId)
+  if (standing.kind === 'direct') showToAll(tx, roomId, standing)
 
   const seq = standing.lastSeq + 1
   const n = standing.lastN + 1

@@ -8,7 +8,7 @@ import { expectMember } from './room-access.ts'
 import type { Transaction } from './transaction.ts'
 import { foldName } from './usernames.ts'
 
-interface PersonRow {
+export interface PersonRow {
   id: number
   username: string
   displayName: string
@@ -21,9 +21,9 @@ const last = '\u{10FFFF}'
 
 const findMembers = statement<
   [roomId: number, afterId: number, limit: number],
-  PersonRow & { role: AccountRole }
+  PersonRow & { role: AccountRole; muted: number }
 >(
-  `SELECT a.id, a.username, a.display_name AS displayName, member.role
+  `SELECT a.id, a.username, a.display_name AS displayName, member.role, member.muted
    FROM memberships AS member JOIN accounts AS a ON a.id = member.account_id
    WHERE member.room_id = +? AND member.account_id > +? ORDER BY member.account_id LIMIT +?`,
 )
@@ -46,7 +46,7 @@ export function members(tx: Transaction, input: QueryInput<'members'>): QueryRes
   const rows = findMembers(tx.db).all(roomId, afterId, limits.maxMembersPage + 1)
   const page = rows.slice(0, limits.maxMembersPage)
   return {
-    members: page.map((row) => ({ ...userView(row), role: row.role })),
+    members: page.map((row) => ({ ...userView(row), role: row.role, muted: row.muted === 1 })),
     cursor: rows.length > page.length ? String(page.at(-1)?.id) : null,
   }
 }
@@ -58,6 +58,6 @@ export function users(tx: Transaction, { q }: QueryInput<'users'>): UserView[] {
     .map(userView)
 }
 
-function userView(row: PersonRow): UserView {
+export function userView(row: PersonRow): UserView {
   return { user_id: String(row.id), username: row.username, display_name: row.displayName }
 }

@@ -1,8 +1,9 @@
 import type { Json } from '../protocol/frames.ts'
 import type { ResponsePayload, SyncReset } from '../protocol/requests.ts'
-import type { AccountRole, RoomKind } from '../protocol/values.ts'
-import type { InviteView, OpenRoomView, UserView } from '../protocol/views.ts'
+import type { NamedRoomKind } from '../protocol/values.ts'
+import type { InviteView, MemberView, OpenRoomView, UserView } from '../protocol/views.ts'
 import type { Account } from './account.ts'
+import type { ActAction } from './act-action.ts'
 
 /** What can be asked. Whoever asks for something that is not theirs gets `not_found`, or `not_member` of an open room. */
 export interface Queries {
@@ -53,22 +54,45 @@ export interface Queries {
   }
   members: {
     input: { accountId: number; roomId: number; cursor: string | null }
-    result: { members: (UserView & { role: AccountRole })[]; cursor: string | null }
+    result: { members: Omit<MemberView, 'presence'>[]; cursor: string | null }
+  }
+  /** For those who may end a ban; others are refused with forbidden. */
+  room_bans: {
+    input: { accountId: number; roomId: number; cursor: string | null }
+    result: { users: UserView[]; cursor: string | null }
+  }
+  /** Encoded payload of `pins_response`. */
+  pins: {
+    input: { accountId: number; roomId: number; cursor: string | null }
+    result: Json<ResponsePayload<'pins'>>
   }
   users: { input: { q: string }; result: UserView[] }
 
-  /** Every room, private ones too: for the operator alone. */
+  /** Every room that has a name, private and archived ones too: for the operator alone. */
   all_rooms: {
     input: Record<string, never>
     result: {
       id: number
-      kind: RoomKind
+      kind: NamedRoomKind
       name: string
       topic: string
       isDefault: boolean
+      archivedAtMs: number | null
       members: number
       lastN: number
       createdAtMs: number
+    }[]
+  }
+  /** What was done to a room and the people in it, newest first: for the operator. */
+  room_audit: {
+    input: { roomId: number; limit: number }
+    result: {
+      atMs: number
+      action: ActAction
+      /** `null`: the operator. */
+      actor: string | null
+      target: string | null
+      detail: string | null
     }[]
   }
   /** Those that still let somebody in, without their secrets, which nobody has. */

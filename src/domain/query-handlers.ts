@@ -1,9 +1,12 @@
 import { accountById, accountByUsername, accounts, credentials } from './accounts.ts'
+import { roomAudit } from './audit.ts'
+import { roomBans } from './bans.ts'
 import { schemaVersion } from './db/migrations.ts'
 import { history } from './history.ts'
 import { imageByFilename, knownFilenames } from './image-rows.ts'
 import { invites } from './invites.ts'
 import { members, users } from './people.ts'
+import { pins } from './pins.ts'
 import { place } from './place.ts'
 import type { QueryInput, QueryKind, QueryResult } from './queries.ts'
 import { allRooms, openRooms } from './rooms.ts'
@@ -27,7 +30,10 @@ const handlers: QueryHandlers = {
   open_rooms: openRooms,
   members,
   users,
+  room_bans: roomBans,
+  pins,
   all_rooms: allRooms,
+  room_audit: roomAudit,
   invites,
   image_by_filename: imageByFilename,
   known_filenames: knownFilenames,

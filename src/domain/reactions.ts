@@ -5,6 +5,7 @@ import { statement } from './db/statement.ts'
 import { DomainError } from './errors.ts'
 import { appendRoomEvent } from './events.ts'
 import { expectMessage } from './message-access.ts'
+import { expectVoice, refuseArchived } from './room-access.ts'
 import type { Connection, Transaction } from './transaction.ts'
 
 const insertReaction = statement<[messageId: number, emoji: string, accountId: number]>(
@@ -39,7 +40,8 @@ export function react(tx: Transaction, input: CommandInput<'react'>): CommandRes
   const { message, standing } = expectMessage(tx, input)
   const { roomId } = message
   if (message.isDeleted) throw new DomainError('not_found')
-  if (on && standing.muted === 1) throw new DomainError('muted')
+  if (on) expectVoice(standing)
+  refuseArchived(standing)
   if (on && (countOthers(tx.db).pluck().get(messageId, emoji) ?? 0) >= limits.maxReactions) {
     throw new DomainError('quota_exceeded')
   }

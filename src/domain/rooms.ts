@@ -1,4 +1,4 @@
-import type { RoomKind } from '../protocol/values.ts'
+import type { NamedRoomKind } from '../protocol/values.ts'
 import type { OpenRoomView, RoomView } from '../protocol/views.ts'
 import { expectEnabled } from './accounts.ts'
 import type { CommandInput } from './commands.ts'
@@ -27,7 +27,7 @@ const findOpenRoom = statement<[skeleton: string], { id: number }>(
 
 const insertRoom = statement<
   [
-    kind: RoomKind,
+    kind: NamedRoomKind,
     name: string,
     folded: string,
     skeleton: string,
@@ -48,48 +48,40 @@ const openRoomColumns = `
   FROM rooms AS r`
 
 const findOpenRooms = statement<[accountId: number, limit: number], OpenRoomRow>(
-  `${openRoomColumns} WHERE r.kind = 'open' ORDER BY r.name_folded, r.id LIMIT +?`,
+  `${openRoomColumns} WHERE r.kind = 'open' AND r.archived_at_ms IS NULL ORDER BY r.name_folded, r.id LIMIT +?`,
 )
 
 const findOpenRoomsAfter = statement<[accountId: number, roomId: number, limit: number], OpenRoomRow>(
-  `${openRoomColumns} WHERE r.kind = 'open'
+  `${openRoomColumns} WHERE r.kind = 'open' AND r.archived_at_ms IS NULL
      AND (r.name_folded, r.id) > (SELECT last.name_folded, last.id FROM rooms AS last WHERE last.id = ?)
    ORDER BY r.name_folded, r.id LIMIT +?`,
 )
 
 interface SummaryRow {
   id: number
-  kind: RoomKind
+  kind: NamedRoomKind
   name: string
   topic: string
   isDefault: number
+  archivedAtMs: number | null
   members: number
   lastN: number
   createdAtMs: number
 }
 
 const findAllRooms = statement<[], SummaryRow>(
-  `SELECT r.id, r.kind, r.name, r.topic, r.is_default AS isDefault, r.last_n AS lastN, r.created_at_ms AS createdAtMs,
+  `SELECT r.id, r.kind, r.name, r.topic, r.is_default AS isDefault,
+     r.archived_at_ms AS archivedAtMs, r.last_n AS lastN, r.created_at_ms AS createdAtMs,
      (SELECT count(*) FROM memberships AS one WHERE one.room_id = r.id) AS members
-   FROM rooms AS r ORDER BY r.name_folded, r.id`,
+   FROM rooms AS r WHERE r.people IS NULL ORDER BY r.name_folded, r.id`,
 )
 
 /** An open room's name belongs to it alone; a private room may not imitate an open one either. */
 export function createRoom(tx: Transaction, input: CommandInput<'create_room'>): RoomView {
   const { accountId, kind, name, topic } = input
   expectEnabled(tx, accountId)
-  const skeleton = skeletonOf(foldName(name))
-  if (findOpenRoom(tx.db).get(skeleton) !== undefined) throw nameTaken(name)
-  const inserted = insertRoom(tx.db).run(
-    kind,
-    name,
-    foldName(name),
-    skeleton,
-    topic,
-    accountId,
-    tx.nowMs,
-    tx.nowMs,
-  )
+  const { folded, skeleton } = freeName(tx, name, null)
+  const inserted = insertRoom(tx.db).run(kind, name, folded, skeleton, topic, accountId, tx.nowMs, tx.nowMs)
   const roomId = Number(inserted.lastInsertRowid)
   admit(tx, { roomId, accountId, role: 'owner', change: 'joined', by: null })
   return joinRoom(tx, { accountId, roomId })
@@ -123,8 +115,18 @@ function openRoomView(row: OpenRoomRow): OpenRoomView {
   }
 }
 
-function nameTaken(name: string): DomainError {
-  return new DomainError('name_taken', {
-    message: `A room called "${name}", or by a name that looks like it, exists.`,
-  })
+/** Throws `name_taken` where another open room is called so, or looks as if. */
+export function freeName(
+  tx: Transaction,
+  name: string,
+  roomId: number | null,
+): { folded: string; skeleton: string } {
+  const folded = foldName(name)
+  const skeleton = skeletonOf(folded)
+  const other = findOpenRoom(tx.db).get(skeleton)
+  if (other !== undefined && other.id !== roomId) {
+    const message = `A room called "${name}", or by a name that looks like it, exists.`
+    throw new DomainError('name_taken', { message })
+  }
+  return { folded, skeleton }
 }

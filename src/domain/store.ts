@@ -64,11 +64,21 @@ export type StoredEvent =
       seq: number
       type: 'member_changed'
       userId: number
-      /** Whether the user is a member after this event. */
-      member: boolean
+      /** Whether the user is a member after this event; `null`: as before. */
+      member: boolean | null
       frame: string
     }
-  | { stream: 'user'; userId: number; seq: number; type: 'rooms_changed' | 'profile_changed'; frame: string }
+  | { stream: 'user'; userId: number; seq: number; type: 'profile_changed' | 'notify_level'; frame: string }
+  | {
+      stream: 'user'
+      userId: number
+      seq: number
+      type: 'rooms_changed'
+      roomId: number
+      /** Whether a direct room is among the user's from now on; `null` where the room's own events say it. */
+      shown: boolean | null
+      frame: string
+    }
   | {
       stream: 'user'
       userId: number

@@ -15,6 +15,8 @@ export const aboutRequests: Record<RequestType, string> = {
     'Takes back a message: one’s own, or in rooms that one owns or moderates anybody’s. Its text, pictures, mentions and reactions are gone for good; a line without words keeps its place. Deleting twice is deleting once.',
   react:
     'Puts an emoji to a message, or takes one’s own away. What holds already is a success that nobody is told of. Twenty different ones to a message; the next is refused with `quota_exceeded`.',
+  pin: 'Marks a message for the whole room, or takes the mark away. What holds already is a success that nobody is told of. A hundred in a room; the next is refused with `quota_exceeded`. A message that is deleted loses it.',
+  pins: 'A page of a room’s pinned messages, the newest first.',
   history: 'A page of messages, oldest first; without a position, the newest.',
   sync: 'The durable events of a room after `from`, page by page; answered with `sync_reset` where they cannot fill the gap.',
   read: 'Moves the read mark forward, and tells the user’s other devices.',
@@ -23,8 +25,24 @@ export const aboutRequests: Record<RequestType, string> = {
   room_create: 'Makes a room; whoever makes it owns it.',
   room_list: 'Open rooms, joined or not, by name.',
   room_join: 'Joins an open room. Joining twice is joining once.',
-  room_leave: 'Leaves a room. The default room cannot be left.',
+  room_leave:
+    'Leaves a room. The default room cannot be left. A direct room is only put away: it comes back with the next message in it, or with `dm_open`, and nobody is told.',
   room_invite: 'Adds people to a room; the only way into a private one.',
+  room_update: 'Gives a room another name or topic, in rooms that one moderates [P-60].',
+  room_archive:
+    'Makes a room read-only and takes it out of the list of open rooms, or ends that. Its owners may, and whoever moderates the place; the default room stays.',
+  room_kick:
+    'Takes a member out of a room; into an open one they may come back. Who is not in it is none to be kicked: that is a success.',
+  room_mute: 'Lets a member only read, or ends that.',
+  room_ban:
+    'Takes somebody out of a room and keeps them out, whether they would join or be invited; or ends that, which brings nobody back by itself.',
+  room_bans: 'A page of those who are banned from a room, for those who may end it.',
+  room_role:
+    'Makes a member owner, moderator or mere member of a room. Its owners may, and whoever moderates the place; one may step down oneself, unless nobody else owns the room.',
+  dm_open:
+    'Opens the direct room of oneself and these people; the same people always get the same room. The others see it with the first message in it. Who left it comes back.',
+  notify_level:
+    'Says what a room may disturb one with: `all` messages, `mentions`, or `none`. All of the user’s devices are told.',
   members: 'A page of a room’s members with their presence.',
   users: 'People whose username or display name begins with `q`, twenty at most.',
   invite_create: 'Makes an invite; its secret is shown this once. Owners and moderators may.',
@@ -46,9 +64,12 @@ export const aboutEvents: Record<EventType, string> = {
   message_edited: 'A message says something else now.',
   message_deleted: 'A message is gone; wherever it is read from now on, it is `deleted` and says nothing.',
   reaction: 'Somebody put an emoji to a message, or took it away.',
-  member_changed: 'Somebody joined, left, was added or removed, or has another name now.',
-  room_updated: 'The room has another name or topic.',
+  pin: 'Somebody pinned a message, or took a pin away.',
+  member_changed:
+    'Somebody joined, left, was added or removed, has another name or role now, or was muted or unmuted.',
+  room_updated: 'The room has another name or topic, or was archived or brought back.',
   rooms_changed: 'The user is in one room more, or one less.',
+  notify_level: 'The user wants to be disturbed by a room in another way, on whichever device.',
   profile_changed: 'The user’s own name or role changed, on whichever device.',
   session_revoked: 'The login is over; the connection is closed with 4410.',
   read: 'Another device of the same user read up to `n`.',

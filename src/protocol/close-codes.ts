@@ -20,8 +20,10 @@ export const closeCodes = {
 
 export type CloseReason = keyof typeof closeCodes
 
+/** Those of the table that end it, by number: a client has no need of the rest, and counts its bytes. */
+const lastWords = new Set([1002, 1007, 1008, 1009, 4400, 4401, 4403, 4406, 4410])
+
 /** Whether a client comes back after a close with `code`. A code that is not ours (1006: cut) is a reason to. */
 export function shouldReconnect(code: number): boolean {
-  const known = Object.values(closeCodes).find((entry) => entry.code === code)
-  return known?.reconnect ?? true
+  return !lastWords.has(code)
 }

@@ -26,6 +26,7 @@ export const wireErrors = {
   not_found: { retryable: false, message: 'There is no such thing, or it is not yours to see.' },
   not_member: { retryable: false, message: 'You are not in this room.' },
   muted: { retryable: false, message: 'You are muted in this room.' },
+  archived: { retryable: false, message: 'This room is archived; it can only be read.' },
   banned: { retryable: false, message: 'You are banned from this room.' },
   rate_limited: { retryable: true, message: 'Too fast; wait a moment.' },
   too_large: { retryable: false, message: 'This is larger than the server takes.' },

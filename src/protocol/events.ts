@@ -1,6 +1,6 @@
 import * as z from 'zod/mini'
 import { limits } from './limits.ts'
-import { accountRoleSchema, idSchema, presenceStateSchema } from './values.ts'
+import { accountRoleSchema, idSchema, notifyLevelSchema, presenceStateSchema } from './values.ts'
 import { messageViewSchema, quoteViewSchema, roomViewSchema } from './views.ts'
 
 const durable = { room: idSchema, seq: z.int(), ts: z.int() }
@@ -22,17 +22,21 @@ export const roomEvents = {
     reactions: z.record(z.string(), z.array(idSchema)),
     reaction_counts: z.optional(z.record(z.string(), z.int())),
   }),
+  /** `pinned`: whether the message is, at the time of sending. */
+  pin: z.object({ ...changed, user_id: idSchema, on: z.boolean(), pinned: z.boolean() }),
   member_changed: z.object({
     ...durable,
     user_id: idSchema,
     username: z.string(),
     display_name: z.string(),
-    change: z.enum(['joined', 'left', 'added', 'removed', 'renamed']),
+    change: z.enum(['joined', 'left', 'added', 'removed', 'renamed', 'muted', 'unmuted', 'role']),
+    /** As at the time of sending, of one who is a member then. */
     role: z.optional(accountRoleSchema),
+    muted: z.optional(z.boolean()),
     /** Who did it, where it was somebody else. */
     by: z.optional(idSchema),
   }),
-  room_updated: z.object({ ...durable, name: z.string(), topic: z.string() }),
+  room_updated: z.object({ ...durable, name: z.string(), topic: z.string(), archived: z.boolean() }),
 } as const
 
 /** Events of one user, for all of the user's connections. Losing one is mended by the next snapshot. */
@@ -44,6 +48,7 @@ export const userEvents = {
     /** … or one that the user is no longer in. */
     removed: z.optional(idSchema),
   }),
+  notify_level: z.object({ ts: z.int(), room: idSchema, level: notifyLevelSchema }),
   profile_changed: z.object({
     ts: z.int(),
     username: z.string(),

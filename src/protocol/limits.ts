@@ -21,6 +21,10 @@ export const limits = {
   /** Different emoji on one message. */
   maxReactions: 20,
   maxEmojiBytes: 32,
+  /** Of one room. */
+  maxPins: 100,
+  /** In one direct room. */
+  maxDirectPeople: 9,
   /** People who are named behind one emoji; of the others only the number is told. */
   maxReactionUsers: 50,
   /** [P-42] A picture inside an `image_upload_request`, decoded; larger ones go to `POST /api/images`. */

@@ -1,6 +1,7 @@
 import * as z from 'zod/mini'
 import { errorCodes } from './errors.ts'
 import { limits } from './limits.ts'
+import { roomRequests } from './room-requests.ts'
 import {
   accountRoleSchema,
   clientMessageIdSchema,
@@ -9,17 +10,13 @@ import {
   idSchema,
   newPasswordSchema,
   passwordSchema,
-  roomKindSchema,
-  roomNameSchema,
   textSchema,
-  topicSchema,
   usernameSchema,
 } from './values.ts'
 import {
   inviteViewSchema,
   memberViewSchema,
   messageViewSchema,
-  openRoomViewSchema,
   roomViewSchema,
   sessionViewSchema,
   userViewSchema,
@@ -29,6 +26,7 @@ const page = z.int().check(z.gte(1))
 const position = z.int().check(z.gte(0))
 const status = z.enum(['success', 'error'])
 const nothing = z.object({})
+const cursor = z.optional(z.string().check(z.maxLength(128)))
 
 /**
  * [P-11] `identifier` is another name for `username` at log-in. What a registration says of its own role or id
@@ -134,6 +132,21 @@ export const requests = {
     reply: 'ack',
     response: z.object({ message_id: idSchema, room: idSchema, emoji: z.string(), on: z.boolean() }),
   },
+  pin: {
+    payload: z.object({ message_id: idSchema, on: z.boolean() }),
+    reply: 'ack',
+    response: z.object({ message_id: idSchema, room: idSchema, on: z.boolean() }),
+  },
+  /** The newest message comes first. */
+  pins: {
+    payload: z.object({ room: idSchema, cursor }),
+    reply: 'pins_response',
+    response: z.object({
+      room: idSchema,
+      messages: z.array(messageViewSchema),
+      cursor: z.optional(z.string()),
+    }),
+  },
   history: {
     payload: z.object({
       room: idSchema,
@@ -165,34 +178,9 @@ export const requests = {
   },
   typing: { payload: z.object({ room: idSchema }), reply: 'ack', response: nothing },
   presence: { payload: z.object({ state: z.enum(['online', 'away']) }), reply: 'ack', response: nothing },
-  room_create: {
-    payload: z.object({ kind: roomKindSchema, name: roomNameSchema, topic: z.optional(topicSchema) }),
-    reply: 'ack',
-    response: z.object({ room: roomViewSchema }),
-  },
-  /** Open rooms, joined or not, by name. */
-  room_list: {
-    payload: z.object({ cursor: z.optional(z.string().check(z.maxLength(128))) }),
-    reply: 'room_list_response',
-    response: z.object({ rooms: z.array(openRoomViewSchema), cursor: z.optional(z.string()) }),
-  },
-  room_join: {
-    payload: z.object({ room: idSchema }),
-    reply: 'ack',
-    response: z.object({ room: roomViewSchema }),
-  },
-  room_leave: { payload: z.object({ room: idSchema }), reply: 'ack', response: z.object({ room: idSchema }) },
-  /** Adds people to a room; the only way into a private one. Who is a member already stays one. */
-  room_invite: {
-    payload: z.object({
-      room: idSchema,
-      user_ids: z.array(idSchema).check(z.minLength(1), z.maxLength(100)),
-    }),
-    reply: 'ack',
-    response: z.object({ room: idSchema, added: z.array(idSchema) }),
-  },
+  ...roomRequests,
   members: {
-    payload: z.object({ room: idSchema, cursor: z.optional(z.string().check(z.maxLength(128))) }),
+    payload: z.object({ room: idSchema, cursor }),
     reply: 'members_response',
     response: z.object({
       room: idSchema,

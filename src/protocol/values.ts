@@ -53,8 +53,17 @@ export const topicSchema = text(`at most ${limits.maxTopicCharacters} characters
 export const accountRoleSchema = z.enum(['owner', 'moderator', 'member'])
 export type AccountRole = z.infer<typeof accountRoleSchema>
 
-export const roomKindSchema = z.enum(['open', 'private'])
+/** Rooms that have a name and are made by somebody. */
+export const namedRoomKindSchema = z.enum(['open', 'private'])
+export type NamedRoomKind = z.infer<typeof namedRoomKindSchema>
+
+/** A direct room is what its people say to each other: always the same room for the same people. */
+export const roomKindSchema = z.enum(['open', 'private', 'direct'])
 export type RoomKind = z.infer<typeof roomKindSchema>
+
+/** What a room may disturb its member with: every message, those that name the member, or none. */
+export const notifyLevelSchema = z.enum(['all', 'mentions', 'none'])
+export type NotifyLevel = z.infer<typeof notifyLevelSchema>
 
 export const presenceStateSchema = z.enum(['online', 'away', 'offline'])
 export type PresenceState = z.infer<typeof presenceStateSchema>

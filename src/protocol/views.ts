@@ -1,5 +1,11 @@
 import * as z from 'zod/mini'
-import { accountRoleSchema, idSchema, presenceStateSchema, roomKindSchema } from './values.ts'
+import {
+  accountRoleSchema,
+  idSchema,
+  notifyLevelSchema,
+  presenceStateSchema,
+  roomKindSchema,
+} from './values.ts'
 
 /** A picture as clients see it. Both addresses are paths on the HTTP server; sizes are in pixels. */
 export const imageViewSchema = z.object({
@@ -48,13 +54,22 @@ export const messageViewSchema = z.object({
   version: z.int(),
   edited_ts: z.optional(z.int()),
   deleted: z.optional(z.boolean()),
+  pinned: z.optional(z.boolean()),
 })
 export type MessageView = z.infer<typeof messageViewSchema>
+
+export const userViewSchema = z.object({
+  user_id: idSchema,
+  username: z.string(),
+  display_name: z.string(),
+})
+export type UserView = z.infer<typeof userViewSchema>
 
 /** A room as one of its members sees it; unread messages are `last_n - last_read_n`. */
 export const roomViewSchema = z.object({
   id: idSchema,
   kind: roomKindSchema,
+  /** A direct room is called by the names of the others in it. */
   name: z.string(),
   topic: z.string(),
   is_default: z.boolean(),
@@ -64,7 +79,13 @@ export const roomViewSchema = z.object({
   last_read_n: z.int(),
   mentions: z.int(),
   role: accountRoleSchema,
+  /** Reads, and cannot write, edit, react or pin. */
   muted: z.boolean(),
+  notify_level: notifyLevelSchema,
+  /** Read-only, for everybody. */
+  archived: z.boolean(),
+  /** Of a direct room: the others in it, or oneself where there are none. */
+  people: z.optional(z.array(userViewSchema)),
 })
 export type RoomView = z.infer<typeof roomViewSchema>
 
@@ -78,15 +99,9 @@ export const openRoomViewSchema = z.object({
 })
 export type OpenRoomView = z.infer<typeof openRoomViewSchema>
 
-export const userViewSchema = z.object({
-  user_id: idSchema,
-  username: z.string(),
-  display_name: z.string(),
-})
-export type UserView = z.infer<typeof userViewSchema>
-
 export const memberViewSchema = z.extend(userViewSchema, {
   role: accountRoleSchema,
+  muted: z.boolean(),
   presence: presenceStateSchema,
 })
 export type MemberView = z.infer<typeof memberViewSchema>

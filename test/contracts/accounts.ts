@@ -57,7 +57,7 @@ export function describeAccounts(open: OpenPlace): void {
 
       expect(events.map(({ type }) => type)).toEqual(['profile_changed', 'member_changed', 'member_changed'])
       expect(payloadOf(events[0])).toMatchObject({ username: 'ada', display_name: 'Ada L.', role: 'member' })
-      expect(events[2]).toMatchObject({ roomId, userId: ada.id, member: true })
+      expect(events[2]).toMatchObject({ roomId, userId: ada.id, member: null })
       expect(payloadOf(events[2])).toMatchObject({ change: 'renamed', display_name: 'Ada L.', role: 'owner' })
     })
 

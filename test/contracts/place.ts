@@ -2,7 +2,7 @@ import type { Account } from '../../src/domain/account.ts'
 import { DomainError } from '../../src/domain/errors.ts'
 import type { Store, StoredEvent } from '../../src/domain/store.ts'
 import type { ErrorCode } from '../../src/protocol/errors.ts'
-import type { AccountRole } from '../../src/protocol/values.ts'
+import type { AccountRole, NamedRoomKind } from '../../src/protocol/values.ts'
 import type { RoomView } from '../../src/protocol/views.ts'
 import { present } from '../helpers/present.ts'
 
@@ -72,12 +72,7 @@ export function post(
   })
 }
 
-export async function room(
-  store: Store,
-  maker: Account,
-  kind: RoomView['kind'],
-  name: string,
-): Promise<number> {
+export async function room(store: Store, maker: Account, kind: NamedRoomKind, name: string): Promise<number> {
   const view = await store.execute('create_room', { accountId: maker.id, kind, name, topic: '' })
   return Number(view.id)
 }

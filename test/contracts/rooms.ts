@@ -42,6 +42,8 @@ export function describeRooms(open: OpenPlace): void {
         mentions: 0,
         role: 'owner',
         muted: false,
+        notify_level: 'all',
+        archived: false,
       })
       expect(events.map(({ type }) => type)).toEqual(['member_changed', 'rooms_changed'])
       expect(payloadOf(events[1])).toEqual({ ts: clock.nowMs(), added: view })

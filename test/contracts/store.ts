@@ -1,12 +1,15 @@
 import { describeAccounts } from './accounts.ts'
+import { describeDirectRooms } from './direct-rooms.ts'
 import { describeFollowing } from './following.ts'
 import { describeMessageChanges } from './message-changes.ts'
 import { describeMessages } from './messages.ts'
+import { describeModeration } from './moderation.ts'
 import { describePictures } from './pictures.ts'
 import type { OpenPlace } from './place.ts'
 import { describePruning } from './pruning.ts'
 import { describeReading } from './reading.ts'
 import { describeRegistration } from './registration.ts'
+import { describeRoomChanges } from './room-changes.ts'
 import { describeRooms } from './rooms.ts'
 import { describeSessions } from './sessions.ts'
 
@@ -16,6 +19,9 @@ export function describeStore(open: OpenPlace): void {
   describeAccounts(open)
   describeSessions(open)
   describeRooms(open)
+  describeDirectRooms(open)
+  describeModeration(open)
+  describeRoomChanges(open)
   describeMessages(open)
   describeMessageChanges(open)
   describeReading(open)

@@ -103,6 +103,8 @@ export function roomView(change: Partial<RoomView> = {}): RoomView {
     mentions: 0,
     role: 'member',
     muted: false,
+    notify_level: 'all',
+    archived: false,
     ...change,
   }
 }

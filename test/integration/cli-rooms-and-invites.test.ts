@@ -24,6 +24,51 @@ describe('rooms', () => {
     ])
   })
 
+  test('are archived and brought back', async () => {
+    await line.run(['room', 'create', 'Kitchen'])
+
+    expect(await line.run(['room', 'archive', 'kitchen'])).toMatchObject({ exitCode: 0 })
+    expect((await line.run(['room', 'list'])).stdout).toContain('open, archived')
+    const back = await line.run(['room', 'unarchive', 'Kitchen'])
+
+    expect(back).toMatchObject({ exitCode: 0, stdout: 'Kitchen is back.' })
+  })
+
+  test('are named by their id where several have the same name', async () => {
+    await line.run(['room', 'create', 'Plans', '--private'])
+    await line.run(['room', 'create', 'plans', '--private'])
+
+    const several = await line.run(['room', 'archive', 'Plans'])
+    const [, id = ''] = /by its id: (\d+)/.exec(several.stderr) ?? []
+
+    expect(several).toMatchObject({ exitCode: 1 })
+    expect(await line.run(['room', 'archive', id])).toMatchObject({ exitCode: 0 })
+  })
+
+  test.each([
+    ['Everyone', 'Everyone is the default one'],
+    ['Everione', 'Did you mean Everyone?'],
+  ])('are not archived: %s', async (name, message) => {
+    const outcome = await line.run(['room', 'archive', name])
+    expect(outcome).toMatchObject({ exitCode: 1, stderr: expect.stringContaining(message) })
+  })
+
+  test('tell what was done to them, and by whom', async () => {
+    await line.run(['room', 'create', 'Kitchen'])
+    await line.run(['room', 'archive', 'Kitchen'])
+    await line.run(['room', 'unarchive', 'Kitchen'])
+
+    const { stdout } = await line.run(['room', 'audit', 'Kitchen', '--json'])
+    const { stdout: table } = await line.run(['room', 'audit', 'Kitchen', '--limit', '1'])
+
+    expect(JSON.parse(stdout)).toEqual([
+      { ts: expect.any(Number), action: 'unarchive', actor: null, target: null, detail: null },
+      { ts: expect.any(Number), action: 'archive', actor: null, target: null, detail: null },
+    ])
+    expect(table).toMatch(/^WHEN .*\n.* \(operator\) +unarchive$/)
+    expect(await line.run(['room', 'audit', 'Kitchen', '--limit', '0'])).toMatchObject({ exitCode: 2 })
+  })
+
   test('cannot move the cursor of the terminal that lists them', async () => {
     await line.run(['room', 'create', 'Kitchen', '--topic', 'one\u001b[2Jtwo\nthree\u202Efour'])
     const { stdout } = await line.run(['room', 'list'])

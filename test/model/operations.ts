@@ -53,12 +53,41 @@ export const operations = {
       world.ask(async () => (await live(world, step)).request('room_leave', { room }))
     },
   },
+  open_direct: {
+    weight: 2,
+    run(world, step) {
+      const user = someUser(world, step)
+      if (user === undefined) return
+      world.ask(async () => {
+        const { room } = await (await live(world, step)).request('dm_open', { user_ids: [user] })
+        if (!world.rooms.includes(room.id)) world.rooms.push(room.id)
+      })
+    },
+  },
+  kick: {
+    weight: 2,
+    run(world, step) {
+      const [room, user] = [anyRoom(world, step), someUser(world, step)]
+      if (user === undefined) return
+      world.ask(async () => (await live(world, step)).request('room_kick', { room, user_id: user }))
+    },
+  },
+  /** More often ended than begun, or soon nobody would be left to talk. */
+  ban: {
+    weight: 2,
+    run(world, step) {
+      const [room, user] = [anyRoom(world, step), someUser(world, step)]
+      if (user === undefined) return
+      const ban = { room, user_id: user, on: step.much % 3 === 0 }
+      world.ask(async () => (await live(world, step)).request('room_ban', ban))
+    },
+  },
   invite: {
     weight: 2,
     run(world, step) {
       const device = deviceOf(world, step)
       const room = ownRoom(device, step)
-      const user = world.devices[step.much % world.devices.length]?.client().getState().account?.user_id
+      const user = someUser(world, step)
       if (room === undefined || user === undefined) return
       world.ask(async () => (await live(world, step)).request('room_invite', { room, user_ids: [user] }))
     },
@@ -122,6 +151,10 @@ async function live(world: World, step: Step): Promise<ChatClient> {
   const client = deviceOf(world, step).client()
   await client.whenLive()
   return client
+}
+
+function someUser({ devices }: World, { much }: Step): string | undefined {
+  return devices[much % devices.length]?.client().getState().account?.user_id
 }
 
 function anyRoom(world: World, { where }: Step): string {

@@ -41,30 +41,53 @@ function membersIn(db: Database.Database): Truth['members'] {
     .prepare<[], Truth['members'][number]>(
       `SELECT CAST(room_id AS TEXT) AS room, CAST(account_id AS TEXT) AS user, last_n - last_read_n AS unread,
          last_seq AS lastSeq
-       FROM memberships JOIN rooms ON rooms.id = room_id`,
+       FROM memberships JOIN rooms ON rooms.id = room_id WHERE hidden = 0`,
     )
     .all()
 }
 
+/** A room's own events say who is in it; of a direct one, where one always is, whether it is put away. */
 function staysIn(db: Database.Database): Truth['stays'] {
-  const rows = db
-    .prepare<[], { room: number; seq: number; detail: string }>(
-      "SELECT room_id AS room, seq, detail FROM events WHERE type = 'member_changed' ORDER BY gid",
-    )
-    .all()
   const stays: { room: string; user: string; from: number; to: number }[] = []
-  for (const row of rows) {
-    const { userId, change } = JSON.parse(row.detail) as { userId: number; change: string }
-    const room = String(row.room)
-    const user = String(userId)
-    if (change === 'joined' || change === 'added') {
-      stays.push({ room, user, from: row.seq, to: Number.POSITIVE_INFINITY })
-      continue
-    }
+  for (const { room, user, seq, begins } of [...membershipsIn(db), ...showingsIn(db)]) {
+    if (begins) stays.push({ room, user, from: seq, to: Number.POSITIVE_INFINITY })
     const stay = stays.findLast((one) => one.room === room && one.user === user)
-    if (stay !== undefined) stay.to = row.seq
+    if (!begins && stay !== undefined) stay.to = seq
   }
   return stays
+}
+
+interface Turn {
+  room: string
+  user: string
+  seq: number
+  begins: number
+}
+
+function membershipsIn(db: Database.Database): Turn[] {
+  return db
+    .prepare<[], Turn>(
+      `SELECT CAST(room_id AS TEXT) AS room, CAST(detail ->> 'userId' AS TEXT) AS user, seq,
+         detail ->> 'change' IN ('joined', 'added') AS begins
+       FROM events
+       WHERE type = 'member_changed' AND detail ->> 'change' IN ('joined', 'added', 'left', 'removed')
+       ORDER BY gid`,
+    )
+    .all()
+}
+
+function showingsIn(db: Database.Database): Turn[] {
+  return db
+    .prepare<[], Turn>(
+      `SELECT CAST(detail ->> 'roomId' AS TEXT) AS room, CAST(user_id AS TEXT) AS user,
+         (SELECT count(*) + 1 FROM events AS earlier
+          WHERE earlier.room_id = event.detail ->> 'roomId' AND earlier.gid < event.gid) AS seq,
+         detail ->> 'shown' AS begins
+       FROM events AS event
+       WHERE type = 'rooms_changed' AND detail ->> 'shown' IS NOT NULL
+       ORDER BY gid`,
+    )
+    .all()
 }
 
 /** Counters and logs without gaps [P-20], each key once for its sender [P-22]. */

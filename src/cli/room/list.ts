@@ -1,11 +1,14 @@
 import type { Command } from 'commander'
 import { examples } from '../examples.ts'
 import { localTime, printJson, printTable } from '../output.ts'
+import type { NamedRoom } from '../rooms.ts'
 import { withStore } from '../with-store.ts'
 
 export function define(command: Command): void {
   command.option('--json', 'as JSON').action(list)
-  examples(command, [['chat-stack room list', 'all rooms, private ones too']])
+  examples(command, [
+    ['chat-stack room list', 'all rooms, private and archived ones too; no direct messages'],
+  ])
 }
 
 async function list({ json = false }: { json?: boolean }, command: Command): Promise<void> {
@@ -18,6 +21,7 @@ async function list({ json = false }: { json?: boolean }, command: Command): Pro
         name: room.name,
         topic: room.topic,
         is_default: room.isDefault,
+        archived_ts: room.archivedAtMs,
         members: room.members,
         messages: room.lastN,
         created_ts: room.createdAtMs,
@@ -28,11 +32,16 @@ async function list({ json = false }: { json?: boolean }, command: Command): Pro
     ['ROOM', 'KIND', 'MEMBERS', 'MESSAGES', 'SINCE', 'TOPIC'],
     rooms.map((room) => [
       room.name,
-      room.isDefault ? `${room.kind}, default` : room.kind,
+      kindOf(room),
       String(room.members),
       String(room.lastN),
       localTime(room.createdAtMs),
       room.topic,
     ]),
   )
+}
+
+function kindOf({ kind, isDefault, archivedAtMs }: NamedRoom): string {
+  if (archivedAtMs !== null) return `${kind}, archived`
+  return isDefault ? `${kind}, default` : kind
 }

@@ -19,6 +19,7 @@ export const httpStatus: Record<ErrorCode, number> = {
   not_found: 404,
   not_member: 403,
   muted: 403,
+  archived: 403,
   banned: 403,
   rate_limited: 429,
   too_large: 413,

@@ -50,13 +50,22 @@ const said = (frame: string, roomId = lobby): StoredEvent => ({
   type: 'message',
   frame,
 })
-const membership = (userId: number, member: boolean, frame: string): StoredEvent => ({
+const membership = (userId: number, member: boolean | null, frame: string): StoredEvent => ({
   stream: 'room',
   roomId: lobby,
   seq: 1,
   type: 'member_changed',
   userId,
   member,
+  frame,
+})
+const roomsChanged = (roomId: number, shown: boolean | null, frame: string): StoredEvent => ({
+  stream: 'user',
+  userId: 1,
+  seq: 1,
+  type: 'rooms_changed',
+  roomId,
+  shown,
   frame,
 })
 const revoked = (sessionId: number | null, exceptSessionId: number | null = null): StoredEvent => ({
@@ -154,11 +163,31 @@ describe('the hub', () => {
     expect(earlier.told).toEqual(['b'])
   })
 
+  test('a direct room is told of from the moment it is shown until it is put away', () => {
+    const hub = createHub({ log: silentLog })
+    const own = join(hub, 1)
+    hub.deliver([
+      said('a', attic),
+      roomsChanged(attic, true, 'shown'),
+      said('b', attic),
+      roomsChanged(attic, false, 'put away'),
+      said('c', attic),
+    ])
+    expect(own.told).toEqual(['shown', 'b', 'put away'])
+  })
+
+  test('who has put a direct room away is not brought back by a new name or role', () => {
+    const hub = createHub({ log: silentLog })
+    const own = join(hub, 1, { rooms: [attic] })
+    hub.deliver([membership(1, null, 'renamed'), said('a')])
+    expect(own.told).toEqual([])
+  })
+
   test('events of a user go to the user alone', () => {
     const hub = createHub({ log: silentLog })
     const own = join(hub, 1)
     const other = join(hub, 2)
-    hub.deliver([{ stream: 'user', userId: 1, seq: 1, type: 'rooms_changed', frame: 'changed' }])
+    hub.deliver([roomsChanged(lobby, null, 'changed')])
     expect(own.told).toEqual(['changed'])
     expect(other.told).toEqual([])
   })

@@ -96,7 +96,8 @@ export function createHub(options: { log: Log }): Hub {
     const [first] = run
     if (first.stream === 'user') return deliverToUser(first)
     // Before it is told: who joined hears of it, and who was removed hears nothing any more [P-52].
-    if (first.type === 'member_changed') applyMembership(first)
+    const user = first.type === 'member_changed' ? users.get(first.userId) : undefined
+    if (user && first.type === 'member_changed') applyMembership(user, first.roomId, first.member)
     tell(
       inRoom(first.roomId),
       run.map(({ frame }) => frame),
@@ -109,14 +110,14 @@ export function createHub(options: { log: Log }): Hub {
     if (user === undefined) return
     if (event.type === 'session_revoked') return revoke(user, event)
     if (event.type === 'profile_changed') user.displayName = displayNameIn(event.frame)
+    if (event.type === 'rooms_changed') applyMembership(user, event.roomId, event.shown)
     tell(user.connections.keys(), [event.frame])
   }
 
-  function applyMembership(event: Extract<StoredEvent, { type: 'member_changed' }>): void {
-    const user = users.get(event.userId)
-    if (user === undefined) return
-    if (event.member) enter(user, event.roomId)
-    else leave(user, event.roomId)
+  /** `null`: nothing has changed. */
+  function applyMembership(user: User, roomId: number, isIn: boolean | null): void {
+    if (isIn === true) enter(user, roomId)
+    if (isIn === false) leave(user, roomId)
   }
 
   /** [P-52] What was on its way goes out in this tick; then the close. */
