@@ -2,6 +2,21 @@ import { lazy, Suspense } from 'react'
 import { closeDialog, type OpenDialog, useDialog } from './dialogs.ts'
 
 const NewRoom = lazy(async () => ({ default: (await import('../features/rooms/new-room.tsx')).NewRoom }))
+const NewDirect = lazy(async () => ({
+  default: (await import('../features/rooms/new-direct.tsx')).NewDirect,
+}))
+const NotifyLevel = lazy(async () => ({
+  default: (await import('../features/rooms/notify-level.tsx')).NotifyLevel,
+}))
+const RoomSettings = lazy(async () => ({
+  default: (await import('../features/rooms/room-settings.tsx')).RoomSettings,
+}))
+const ArchiveRoom = lazy(async () => ({
+  default: (await import('../features/rooms/archive-room.tsx')).ArchiveRoom,
+}))
+const ActOnPerson = lazy(async () => ({
+  default: (await import('../features/members/act-on-person.tsx')).ActOnPerson,
+}))
 const BrowseRooms = lazy(async () => ({
   default: (await import('../features/rooms/browse-rooms.tsx')).BrowseRooms,
 }))
@@ -37,6 +52,8 @@ function Content({ dialog }: { dialog: OpenDialog }) {
   switch (dialog.name) {
     case 'new-room':
       return <NewRoom onClose={closeDialog} />
+    case 'new-direct':
+      return <NewDirect onClose={closeDialog} />
     case 'browse':
       return <BrowseRooms onClose={closeDialog} />
     case 'jump':
@@ -53,6 +70,16 @@ function Content({ dialog }: { dialog: OpenDialog }) {
       return <LogOut onClose={closeDialog} />
     case 'add-people':
       return <AddPeople room={dialog.room} onClose={closeDialog} />
+    case 'notify':
+      return <NotifyLevel room={dialog.room} onClose={closeDialog} />
+    case 'room-settings':
+      return <RoomSettings room={dialog.room} onClose={closeDialog} />
+    case 'archive':
+      return <ArchiveRoom room={dialog.room} onClose={closeDialog} />
+    case 'kick':
+    case 'ban':
+    case 'make-owner':
+      return <ActOnPerson act={dialog.name} room={dialog.room} person={dialog.person} onClose={closeDialog} />
     case 'leave':
       return <LeaveRoom room={dialog.room} onClose={closeDialog} />
     case 'delete-message':

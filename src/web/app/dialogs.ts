@@ -1,9 +1,11 @@
 import { create } from 'zustand'
-import type { MessageView } from '../../protocol/views.ts'
+import type { MessageView, UserView } from '../../protocol/views.ts'
+import type { PersonAct } from '../features/members/act-on-person.tsx'
 
 /** What is asked over the page; one at a time. */
 export type OpenDialog =
   | { name: 'new-room' }
+  | { name: 'new-direct' }
   | { name: 'browse' }
   | { name: 'jump' }
   | { name: 'invite' }
@@ -12,7 +14,8 @@ export type OpenDialog =
   | { name: 'devices' }
   | { name: 'log-out' }
   | { name: 'add-people'; room: string }
-  | { name: 'leave'; room: string }
+  | { name: 'leave' | 'notify' | 'room-settings' | 'archive'; room: string }
+  | { name: PersonAct; room: string; person: UserView }
   | { name: 'delete-message'; message: MessageView }
 
 export const useDialog = create<{ dialog: OpenDialog | null }>(() => ({ dialog: null }))

@@ -1,9 +1,13 @@
 import { useSyncExternalStore } from 'react'
 
+/** What may lie beside or over a conversation; one at a time. */
+const panels = ['members', 'pins'] as const
+export type Panel = (typeof panels)[number]
+
 /** Where one is: a room or the list of rooms, with what lies over it. It lives in the fragment, so any server will do. */
 export interface Route {
   room: string | null
-  over: 'members' | null
+  over: Panel | null
   /** The picture that is open, by id. */
   picture: string | null
   /** The message to go to, by its number in the room; forgotten once one is there. */
@@ -14,7 +18,7 @@ export function parseRoute(fragment: string): Route {
   const fields = new URLSearchParams(fragment.replace(/^#/, ''))
   return {
     room: fields.get('room'),
-    over: fields.get('over') === 'members' ? 'members' : null,
+    over: panels.find((panel) => panel === fields.get('over')) ?? null,
     picture: fields.get('picture'),
     at: numberOf(fields.get('at')),
   }

@@ -1,4 +1,4 @@
-import { lazy, Suspense, useEffect, useState } from 'react'
+import { lazy, type ReactNode, Suspense, useEffect, useState } from 'react'
 import type { RoomState } from '../../client/chat-state.ts'
 import { useOpenActions } from '../features/actions/open-actions.ts'
 import { keepUnsent } from '../features/composer/keep-unsent.ts'
@@ -18,13 +18,17 @@ import { useText } from '../i18n/language.tsx'
 import { useChatState, useClient } from './chat.tsx'
 import { DialogHost } from './dialog-host.tsx'
 import { useLayout } from './layout.ts'
-import { replaceRoute, useRoute } from './route.ts'
+import { type Panel, replaceRoute, useRoute } from './route.ts'
 import styles from './shell.module.css'
 import { useDocumentTitle } from './use-document-title.ts'
 import { usePresenceReport } from './use-presence-report.ts'
 import { useShortcuts } from './use-shortcuts.ts'
 
 const Lightbox = lazy(async () => ({ default: (await import('../features/pictures/lightbox.tsx')).Lightbox }))
+
+const PinsPanel = lazy(async () => ({
+  default: (await import('../features/pins/pins-panel.tsx')).PinsPanel,
+}))
 
 const ActionsHost = lazy(async () => ({
   default: (await import('../features/actions/actions-host.tsx')).ActionsHost,
@@ -62,7 +66,7 @@ export function Shell() {
     ) : (
       <NoRoom />
     )
-  const panel = state !== undefined && over === 'members' ? <MembersPanel state={state} /> : null
+  const panel = state === undefined ? null : panelOf(over, state)
   return (
     <>
       {state !== undefined && (
@@ -93,6 +97,16 @@ export function Shell() {
       <ToastHost />
       <Announcer open={wanted} />
     </>
+  )
+}
+
+function panelOf(over: Panel | null, state: RoomState): ReactNode {
+  if (over === 'members') return <MembersPanel state={state} />
+  if (over !== 'pins') return null
+  return (
+    <Suspense fallback={null}>
+      <PinsPanel state={state} />
+    </Suspense>
   )
 }
 

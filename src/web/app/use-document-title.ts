@@ -1,4 +1,5 @@
 import { useEffect } from 'react'
+import { newsOf } from '../features/rooms/news.ts'
 import { useText } from '../i18n/language.tsx'
 import { useChatState } from './chat.tsx'
 import { useRoute } from './route.ts'
@@ -11,7 +12,7 @@ export function useDocumentTitle(): void {
   const name = useChatState((state) => (room === null ? null : (state.rooms.get(room)?.room.name ?? null)))
   const unread = useChatState((state) => {
     let sum = 0
-    for (const each of state.rooms.values()) if (!each.room.muted) sum += each.unread
+    for (const each of state.rooms.values()) sum += newsOf(each).unread
     return sum
   })
   useEffect(() => {

@@ -1,4 +1,6 @@
 import { useEffect } from 'react'
+import type { ChatState } from '../../client/chat-state.ts'
+import { roomsInSight } from '../features/rooms/room-lists.ts'
 import { useClient } from './chat.tsx'
 import { openDialog, useDialog } from './dialogs.ts'
 import { currentRoute, goBack, navigate } from './route.ts'
@@ -10,7 +12,7 @@ export function useShortcuts(): void {
     const onKeyDown = (event: KeyboardEvent) => {
       if (event.defaultPrevented || event.isComposing || useDialog.getState().dialog !== null) return
       const step = event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? -1 : 0
-      if (event.altKey && step !== 0) openNeighbour([...client.getState().rooms.keys()], step)
+      if (event.altKey && step !== 0) openNeighbour(client.getState().rooms, step)
       else if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === 'k')
         openDialog({ name: 'jump' })
       else if (event.key === 'Escape') closeTopmost()
@@ -22,8 +24,9 @@ export function useShortcuts(): void {
   }, [client])
 }
 
-function openNeighbour(rooms: readonly string[], step: number): void {
+function openNeighbour(all: ChatState['rooms'], step: number): void {
   const { room } = currentRoute()
+  const rooms = roomsInSight(all, room).map((state) => state.room.id)
   const target = rooms[(room === null ? 0 : rooms.indexOf(room)) + step]
   if (target !== undefined) navigate({ room: target, over: null, picture: null })
 }

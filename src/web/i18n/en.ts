@@ -2,6 +2,7 @@ import type { ChatErrorCode } from '../../client/errors.ts'
 import { enAccount } from './en-account.ts'
 import { enMessages } from './en-messages.ts'
 import { plural } from './en-plural.ts'
+import { enRooms } from './en-rooms.ts'
 
 const lists = new Intl.ListFormat('en', { type: 'conjunction' })
 
@@ -110,6 +111,7 @@ export const en = {
     not_found: 'It is gone, or not yours to see.',
     not_member: 'You are not in this room.',
     muted: 'You are muted in this room.',
+    archived: 'This room is archived. It can only be read.',
     banned: 'You are banned from this room.',
     rate_limited: 'Too fast. Wait a moment.',
     too_large: 'Too large for this server.',
@@ -184,10 +186,16 @@ export const en = {
       addedAlone: (name: string) => `${name} was added.`,
       removedAlone: (name: string) => `${name} was removed.`,
       renamed: (name: string) => `${name} has a new name.`,
+      role: {
+        owner: (name: string) => `${name} owns the room now.`,
+        moderator: (name: string) => `${name} is a moderator now.`,
+        member: (name: string) => `${name} is a member now.`,
+      },
     },
   },
   ...enMessages,
   ...enAccount,
+  ...enRooms,
   composer: {
     save: 'Save',
     changedMeanwhile:
@@ -240,28 +248,6 @@ export const en = {
     presence: { online: 'Here now', away: 'Away', offline: 'Not here' },
     role: { owner: 'Owner', moderator: 'Moderator', member: '' },
     you: 'you',
-  },
-  rooms: {
-    createTitle: 'What is the room about?',
-    name: 'Room name',
-    namePlaceholder: 'For example, Page proofs',
-    topic: 'Topic',
-    topicHint: 'Optional. One line that says what belongs here.',
-    topicLong: (characters: number) => `${characters} characters at most.`,
-    kind: 'Who can come in?',
-    open: 'Everyone here',
-    openHint: 'Anyone finds it under Browse rooms.',
-    private: 'Only people who are added',
-    privateHint: 'Nobody else knows that it exists.',
-    createAction: 'Open room',
-    browseTitle: 'Rooms open to everyone',
-    join: 'Join',
-    go: 'Open',
-    memberCount: (count: number) => plural(count, '# member', '# members'),
-    none: 'There is no room to join yet.',
-    draft: 'Draft:',
-    jump: 'Jump to a room',
-    noneFound: (query: string) => `No room is called ${query}.`,
   },
   invites: {
     title: 'Invite somebody?',

@@ -1,6 +1,7 @@
 import type { Dictionary } from './dictionary.ts'
 import { zhAccount } from './zh-account.ts'
 import { zhMessages } from './zh-messages.ts'
+import { zhRooms } from './zh-rooms.ts'
 import { joined, spaced } from './zh-words.ts'
 
 /** 简体中文。 */
@@ -105,6 +106,7 @@ export const zh = {
     not_found: '它已经不在了，或者你不能看。',
     not_member: '你不在这个房间里。',
     muted: '你在这个房间里被禁言了。',
+    archived: '这个房间已归档，只能阅读。',
     banned: '你被禁止进入这个房间。',
     rate_limited: '太快了，请稍等一下。',
     too_large: '太大了，服务器不接受。',
@@ -175,10 +177,16 @@ export const zh = {
       addedAlone: (name) => `${name} 被加了进来。`,
       removedAlone: (name) => `${name} 被移出了房间。`,
       renamed: (name) => `${name} 换了名字。`,
+      role: {
+        owner: (name) => `${name} 现在是房主。`,
+        moderator: (name) => `${name} 现在是管理员。`,
+        member: (name) => `${name} 现在是普通成员。`,
+      },
     },
   },
   ...zhMessages,
   ...zhAccount,
+  ...zhRooms,
   composer: {
     save: '保存',
     changedMeanwhile: '这条消息在另一台设备上改过，内容已经不同。再保存一次会替换它。',
@@ -230,28 +238,6 @@ export const zh = {
     presence: { online: '在线', away: '暂时离开', offline: '不在线' },
     role: { owner: '所有者', moderator: '版主', member: '' },
     you: '你',
-  },
-  rooms: {
-    createTitle: '这个房间聊什么？',
-    name: '房间名',
-    namePlaceholder: '例如：校样',
-    topic: '主题',
-    topicHint: '可以不填。用一行说明这里聊什么。',
-    topicLong: (characters) => `最多 ${characters} 个字符。`,
-    kind: '谁可以进来？',
-    open: '这里的所有人',
-    openHint: '大家都能在“浏览房间”里找到它。',
-    private: '只有被加进来的人',
-    privateHint: '别人不知道有这个房间。',
-    createAction: '打开房间',
-    browseTitle: '对所有人开放的房间',
-    join: '加入',
-    go: '打开',
-    memberCount: (count) => `${count} 位成员`,
-    none: '还没有可以加入的房间。',
-    draft: '草稿：',
-    jump: '跳到房间',
-    noneFound: (query) => `没有叫“${query}”的房间。`,
   },
   invites: {
     title: '邀请别人？',

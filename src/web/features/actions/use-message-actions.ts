@@ -1,17 +1,21 @@
-import { Copy, Link, type LucideIcon, Pencil, Reply, SmilePlus, Trash2 } from 'lucide-react'
-import type { MessageView, RoomView } from '../../../protocol/views.ts'
-import { useAccount, useChatState } from '../../app/chat.tsx'
+import { Copy, Link, type LucideIcon, Pencil, Pin, PinOff, Reply, SmilePlus, Trash2 } from 'lucide-react'
+import type { ChatClient } from '../../../client/chat-client.ts'
+import type { MessageView } from '../../../protocol/views.ts'
+import { useAccount, useChatState, useClient } from '../../app/chat.tsx'
 import { copyText } from '../../app/clipboard.ts'
 import { openDialog } from '../../app/dialogs.ts'
 import { messageAddress } from '../../app/route.ts'
 import type { Dictionary } from '../../i18n/dictionary.ts'
 import { useText } from '../../i18n/language.tsx'
 import { startEdit, startReply } from '../composer/composer-task.ts'
+import { isSilent } from '../composer/silence.tsx'
+import { authorityIn } from '../members/authority.ts'
+import { pinMessage } from '../pins/pin-message.ts'
 import { showToast } from '../toasts/toasts.ts'
 import { openActions } from './open-actions.ts'
 
 export interface MessageAction {
-  id: 'react' | 'reply' | 'edit' | 'copy-text' | 'copy-link' | 'delete'
+  id: 'react' | 'reply' | 'edit' | 'pin' | 'copy-text' | 'copy-link' | 'delete'
   label: string
   icon: LucideIcon
   /** Does it from the keys, as `KeyboardEvent.key` says it; shown beside the label. */
@@ -26,22 +30,20 @@ export interface MessageAction {
 /** All that the reader may do with a message, in the order it is offered. */
 export function useMessageActions(message: MessageView | null): readonly MessageAction[] {
   const text = useText()
+  const client = useClient()
   const account = useAccount()
   const room = useChatState((state) => state.rooms.get(message?.room ?? '')?.room)
   if (message === null || room === undefined || message.deleted === true) return []
   const isOwn = message.sender_id === account.user_id
+  const mayWrite = !isSilent(room)
   return [
-    reactAction(text, message),
-    replyAction(text, message),
-    ...(isOwn ? [editAction(text, message)] : []),
+    ...(mayWrite ? [reactAction(text, message), replyAction(text, message)] : []),
+    ...(mayWrite && isOwn ? [editAction(text, message)] : []),
+    ...(mayWrite ? [pinAction(text, message, client)] : []),
     ...(message.text === '' ? [] : [copyTextAction(text, message)]),
     copyLinkAction(text, message),
-    ...(isOwn || isModerated(room) ? [deleteAction(text, message)] : []),
+    ...(isOwn || authorityIn(room, account.role).moderates ? [deleteAction(text, message)] : []),
   ]
-}
-
-function isModerated({ role }: RoomView): boolean {
-  return role === 'owner' || role === 'moderator'
 }
 
 function reactAction({ actions }: Dictionary, message: MessageView): MessageAction {
@@ -63,6 +65,14 @@ function replyAction({ actions }: Dictionary, message: MessageView): MessageActi
 function editAction({ actions }: Dictionary, message: MessageView): MessageAction {
   const act = () => startEdit(message)
   return { id: 'edit', label: actions.edit, icon: Pencil, key: 'e', act, isOnBar: true }
+}
+
+function pinAction(text: Dictionary, message: MessageView, client: ChatClient): MessageAction {
+  const isPinned = message.pinned === true
+  // A toast says how it went.
+  const act = () => void pinMessage(client, text, message)
+  const label = isPinned ? text.pins.unpin : text.pins.pin
+  return { id: 'pin', label, icon: isPinned ? PinOff : Pin, act }
 }
 
 function copyTextAction(text: Dictionary, message: MessageView): MessageAction {

@@ -6,6 +6,7 @@ import { suggestPeople } from './suggestions.ts'
 const member = (user_id: string, username: string, display_name: string): RoomMember => ({
   ...{ user_id, username, display_name },
   role: 'member',
+  muted: false,
 })
 const members = [
   member('1', 'wei', 'Wei Zhang'),

@@ -1,22 +1,23 @@
-import { ChevronLeft, Ellipsis, LogOut, UserPlus, Users } from 'lucide-react'
-import { lazy, Suspense, useEffect, useRef, useState } from 'react'
+import { ChevronLeft, Users } from 'lucide-react'
+import { useEffect } from 'react'
 import type { ChatState, RoomState } from '../../../client/chat-state.ts'
-import { useChatState, useClient } from '../../app/chat.tsx'
-import { openDialog } from '../../app/dialogs.ts'
+import type { RoomView } from '../../../protocol/views.ts'
+import { useAccount, useChatState, useClient } from '../../app/chat.tsx'
 import { useLayout } from '../../app/layout.ts'
 import { goBack, navigate, replaceRoute, useRoute } from '../../app/route.ts'
 import { IconButton } from '../../controls/button.tsx'
 import { useText } from '../../i18n/language.tsx'
 import { languageOf } from '../../i18n/message-language.ts'
+import { newsOf } from '../rooms/news.ts'
 import styles from './conversation-header.module.css'
-
-const Menu = lazy(async () => ({ default: (await import('../../controls/menu.tsx')).Menu }))
+import { RoomMenu } from './room-menu.tsx'
 
 export function ConversationHeader({ state }: { state: RoomState }) {
   const text = useText()
   const layout = useLayout()
   const { over } = useRoute()
   const isOpen = over === 'members'
+  const topic = useTopic(state.room)
   const toggleMembers = () => {
     if (isOpen) replaceRoute({ over: null })
     else navigate({ over: 'members' })
@@ -32,8 +33,8 @@ export function ConversationHeader({ state }: { state: RoomState }) {
           {layout === 'compact' ? (
             <MemberCount state={state} />
           ) : (
-            <p className={styles.topic} title={state.room.topic} lang={languageOf(state.room.topic)}>
-              {state.room.topic}
+            <p className={styles.topic} title={topic} lang={languageOf(topic)}>
+              {topic}
             </p>
           )}
         </div>
@@ -44,7 +45,7 @@ export function ConversationHeader({ state }: { state: RoomState }) {
         >
           <Users size={18} aria-hidden="true" />
         </IconButton>
-        <More room={state.room.id} isDefault={state.room.is_default} />
+        <RoomMenu room={state.room} />
       </div>
     </header>
   )
@@ -67,11 +68,9 @@ function Back({ current }: { current: string }) {
 }
 
 function newsElsewhere({ rooms }: ChatState, current: string): 'none' | 'unread' | 'mention' {
-  const others = [...rooms.values()].filter(
-    ({ room, unread }) => room.id !== current && unread > 0 && !room.muted,
-  )
-  if (others.some(({ room }) => room.mentions > 0)) return 'mention'
-  return others.length > 0 ? 'unread' : 'none'
+  const others = [...rooms.values()].filter(({ room }) => room.id !== current).map(newsOf)
+  if (others.some(({ called }) => called > 0)) return 'mention'
+  return others.some(({ unread }) => unread > 0) ? 'unread' : 'none'
 }
 
 /** Asks for the members itself: on a phone there is no panel that would. */
@@ -84,50 +83,22 @@ function MemberCount({ state: { room, members } }: { state: RoomState }) {
     // Without an answer the line stays empty; the next connection asks again.
     if (isLive) client.loadMembers(room.id).catch(() => undefined)
   }, [client, room.id, isLive])
+  const alone = usePresenceOfOther(room)
   const here = members?.filter(({ user_id }) => presence.get(user_id) === 'online').length ?? 0
-  return (
-    <p className={styles.topic}>{members !== null && text.conversation.memberCount(members.length, here)}</p>
-  )
+  const count = members === null ? '' : text.conversation.memberCount(members.length, here)
+  return <p className={styles.topic}>{alone ?? count}</p>
 }
 
-function More({ room, isDefault }: { room: string; isDefault: boolean }) {
+/** A direct room has none of its own: of one other person it says whether they are here. */
+function useTopic(room: RoomView): string {
+  return usePresenceOfOther(room) ?? room.topic
+}
+
+function usePresenceOfOther({ people = [] }: RoomView): string | null {
   const text = useText()
-  const button = useRef<HTMLButtonElement>(null)
-  const [isOpen, setOpen] = useState(false)
-  const leave = {
-    id: 'leave',
-    label: text.conversation.leave,
-    icon: LogOut,
-    act: () => openDialog({ name: 'leave', room }),
-    isDanger: true,
-  }
-  const add = {
-    id: 'add',
-    label: text.members.add,
-    icon: UserPlus,
-    act: () => openDialog({ name: 'add-people', room }),
-  }
-  return (
-    <>
-      <IconButton
-        ref={button}
-        label={text.conversation.more}
-        aria-haspopup="menu"
-        aria-expanded={isOpen}
-        onClick={() => setOpen(!isOpen)}
-      >
-        <Ellipsis size={18} aria-hidden="true" />
-      </IconButton>
-      {isOpen && (
-        <Suspense fallback={null}>
-          <Menu
-            label={text.conversation.more}
-            trigger={button}
-            onClose={() => setOpen(false)}
-            actions={isDefault ? [add] : [add, leave]}
-          />
-        </Suspense>
-      )}
-    </>
-  )
+  const account = useAccount()
+  const [first] = people
+  const presence = useChatState((chat) => chat.presence.get(first?.user_id ?? '') ?? 'offline')
+  if (people.length !== 1 || first?.user_id === account.user_id) return null
+  return text.members.presence[presence]
 }

@@ -6,6 +6,7 @@ import { useText } from '../../i18n/language.tsx'
 import { Composer } from '../composer/composer.tsx'
 import { sortFiles } from '../composer/picture-files.ts'
 import { PictureInput } from '../composer/picture-input.tsx'
+import { isSilent, Silence } from '../composer/silence.tsx'
 import { addUploads, trayOf, useTrays } from '../composer/tray.ts'
 import { ConnectionBar } from '../connection/connection-bar.tsx'
 import { showToast } from '../toasts/toasts.ts'
@@ -27,17 +28,24 @@ export function Conversation({ state }: { state: RoomState }) {
   const marker = useNewMarker(state)
   const picker = useRef<HTMLInputElement>(null)
   const pick = () => picker.current?.click()
+  const isQuiet = isSilent(room)
   const isEmpty = state.entries.length === 0 && !state.isLoading && !state.hasOlder && room.last_n === 0
 
   return (
-    <main className={styles.conversation} {...drop.handlers}>
+    <main className={styles.conversation} {...(isQuiet ? {} : drop.handlers)}>
       <ConversationHeader state={state} />
       <ConnectionBar />
-      {isEmpty ? <EmptyRoom name={room.name} onPick={pick} /> : <MessageLog state={state} marker={marker} />}
+      {isEmpty ? <EmptyRoom room={room} onPick={pick} /> : <MessageLog state={state} marker={marker} />}
       <TypingLine typists={state.typing} />
-      <Composer room={room} onFiles={addFiles} onPick={pick} />
-      <PictureInput ref={picker} onFiles={addFiles} />
-      {drop.isOver && <div className={styles.drop}>{text.composer.drop(room.name)}</div>}
+      {isQuiet ? (
+        <Silence room={room} />
+      ) : (
+        <>
+          <Composer room={room} onFiles={addFiles} onPick={pick} />
+          <PictureInput ref={picker} onFiles={addFiles} />
+          {drop.isOver && <div className={styles.drop}>{text.composer.drop(room.name)}</div>}
+        </>
+      )}
     </main>
   )
 }

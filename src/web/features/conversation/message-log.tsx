@@ -113,7 +113,7 @@ export function MessageLog({ state, marker }: { state: RoomState; marker: NewMar
       case 'system':
         return <SystemLine line={row.line} nameOf={nameOf} />
       case 'beginning':
-        return <Beginning room={state.room.name} />
+        return <Beginning room={state.room} />
       default:
         return row satisfies never
     }

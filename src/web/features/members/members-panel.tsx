@@ -1,4 +1,4 @@
-import { UserPlus, X } from 'lucide-react'
+import { Ellipsis, UserPlus, X } from 'lucide-react'
 import { useEffect, useState } from 'react'
 import type { RoomMember, RoomState } from '../../../client/chat-state.ts'
 import type { PresenceState } from '../../../protocol/values.ts'
@@ -12,7 +12,9 @@ import { useText } from '../../i18n/language.tsx'
 import { languageOf } from '../../i18n/message-language.ts'
 import { FormNotice } from '../entry/form-notice.tsx'
 import { Seal } from '../people/seal.tsx'
+import { authorityIn } from './authority.ts'
 import styles from './members-panel.module.css'
+import { PersonButton } from './person-button.tsx'
 
 export function MembersPanel({ state: { room, members } }: { state: RoomState }) {
   const text = useText()
@@ -24,6 +26,8 @@ export function MembersPanel({ state: { room, members } }: { state: RoomState })
   useEffect(() => {
     if (isLive) client.loadMembers(room.id).then(() => setFailure(null), setFailure)
   }, [client, room.id, isLive])
+  const account = useAccount()
+  const mayAdd = !room.archived && (room.kind === 'open' || authorityIn(room, account.role).moderates)
   const presenceOf = (member: RoomMember): PresenceState => presence.get(member.user_id) ?? 'offline'
 
   return (
@@ -37,23 +41,25 @@ export function MembersPanel({ state: { room, members } }: { state: RoomState })
           <X size={layout === 'compact' ? 22 : 18} aria-hidden="true" />
         </IconButton>
       </header>
-      <div className={styles.add}>
-        <Button onClick={() => openDialog({ name: 'add-people', room: room.id })}>
-          <UserPlus size={16} aria-hidden="true" />
-          {text.members.add}
-        </Button>
-      </div>
+      {mayAdd && (
+        <div className={styles.add}>
+          <Button onClick={() => openDialog({ name: 'add-people', room: room.id })}>
+            <UserPlus size={16} aria-hidden="true" />
+            {text.members.add}
+          </Button>
+        </div>
+      )}
       {failure !== null && members === null && <FormNotice problem={errorText(text, failure)} />}
       <ul className={styles.list}>
         {inOrder(members ?? [], presenceOf).map((member) => (
-          <Member key={member.user_id} member={member} presence={presenceOf(member)} />
+          <Member key={member.user_id} room={room.id} member={member} presence={presenceOf(member)} />
         ))}
       </ul>
     </aside>
   )
 }
 
-function Member({ member, presence }: { member: RoomMember; presence: PresenceState }) {
+function Member({ room, member, presence }: { room: string; member: RoomMember; presence: PresenceState }) {
   const text = useText()
   const account = useAccount()
   const isYou = member.user_id === account.user_id
@@ -61,6 +67,7 @@ function Member({ member, presence }: { member: RoomMember; presence: PresenceSt
     isYou ? text.members.you : '',
     text.members.presence[presence],
     text.members.role[member.role],
+    member.muted ? text.person.isMuted : '',
   ]
   return (
     <li className={styles.member}>
@@ -77,6 +84,9 @@ function Member({ member, presence }: { member: RoomMember; presence: PresenceSt
           {about.filter(Boolean).join(' · ')}
         </p>
       </div>
+      <PersonButton room={room} person={member} className={styles.more ?? ''}>
+        <Ellipsis size={18} aria-hidden="true" />
+      </PersonButton>
     </li>
   )
 }

@@ -1,3 +1,4 @@
+import type { RoomView } from '../../../protocol/views.ts'
 import { useFormat, useText } from '../../i18n/language.tsx'
 import { useToday } from '../../i18n/use-today.ts'
 import styles from './markers.module.css'
@@ -37,11 +38,13 @@ export function SystemLine({ line, nameOf }: { line: Line; nameOf: (userId: stri
     added: () => (by === null ? say.addedAlone(line.display_name) : say.added(line.display_name, by)),
     removed: () => (by === null ? say.removedAlone(line.display_name) : say.removed(line.display_name, by)),
     renamed: () => say.renamed(line.display_name),
+    role: () => say.role[line.role ?? 'member'](line.display_name),
   }[line.change]()
   return <p className={styles.system}>{sentence}</p>
 }
 
-export function Beginning({ room }: { room: string }) {
+export function Beginning({ room: { kind, name } }: { room: RoomView }) {
   const text = useText()
-  return <p className={styles.system}>{text.conversation.beginning(room)}</p>
+  const sentence = kind === 'direct' ? text.direct.beginning(name) : text.conversation.beginning(name)
+  return <p className={styles.system}>{sentence}</p>
 }

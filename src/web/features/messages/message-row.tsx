@@ -1,7 +1,9 @@
+import { Pin } from 'lucide-react'
 import { memo } from 'react'
 import type { AccountState } from '../../../client/chat-state.ts'
 import { useFormat, useText } from '../../i18n/language.tsx'
 import { languageOf } from '../../i18n/message-language.ts'
+import { PersonButton } from '../members/person-button.tsx'
 import { Seal } from '../people/seal.tsx'
 import { SentPictures } from '../pictures/sent-pictures.tsx'
 import { Quote, QuoteOfShown } from '../quotes/quote.tsx'
@@ -36,7 +38,16 @@ export const MessageRow = memo(function MessageRow({ row, account }: Props) {
       aria-label={text.message.arrived(sender.name, format.time(message.ts))}
     >
       <div className={styles.margin}>
-        {startsGroup && <RowSeal id={sender.id} name={sender.name} isYou={sender.isYou} />}
+        {startsGroup && (
+          <PersonButton
+            room={message.room}
+            person={{ user_id: sender.id, display_name: sender.name }}
+            className={styles.sealButton ?? ''}
+            isForPointer
+          >
+            <RowSeal id={sender.id} name={sender.name} isYou={sender.isYou} />
+          </PersonButton>
+        )}
       </div>
       <div className={`${styles.body} ${isPale ? styles.pale : ''}`}>
         {startsGroup && (
@@ -51,6 +62,12 @@ export const MessageRow = memo(function MessageRow({ row, account }: Props) {
         )}
         <SentPictures images={message.images} senderName={sender.name} />
         {isEdited && message.text === '' && <p className={styles.edited}>{text.message.edited}</p>}
+        {'pinned' in message && message.pinned === true && (
+          <p className={styles.pinned}>
+            <Pin size={12} aria-hidden="true" />
+            {text.pins.pinned}
+          </p>
+        )}
         {'message_id' in message && !isDeleted && <Reactions message={message} />}
         {delivery?.name === 'failed' && (
           <DeliveryNote messageId={message.client_msg_id} error={delivery.error} />

@@ -1,5 +1,6 @@
 import { create } from 'zustand'
 import type { ChatClient } from '../../../client/chat-client.ts'
+import type { EventPayload } from '../../../protocol/events.ts'
 import type { SystemLine } from './timeline.ts'
 
 /** So many a room; the oldest go first. They are told live and after a gap; history does not bring them again. */
@@ -17,6 +18,7 @@ export function useSystemLines(room: string): readonly SystemLine[] {
 /** Collects from now on; the returned function stops it, and forgets. */
 export function collectSystemLines(client: ChatClient): () => void {
   const stop = client.on('member_changed', (line) => {
+    if (!isTold(line)) return
     useLines.setState(({ rooms }) => ({
       rooms: { ...rooms, [line.room]: [...(rooms[line.room] ?? none), line].slice(-maxLinesPerRoom) },
     }))
@@ -25,4 +27,8 @@ export function collectSystemLines(client: ChatClient): () => void {
     stop()
     useLines.setState({ rooms: {} })
   }
+}
+
+function isTold(line: EventPayload<'member_changed'>): line is SystemLine {
+  return line.change !== 'muted' && line.change !== 'unmuted'
 }

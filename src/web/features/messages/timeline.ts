@@ -3,8 +3,10 @@ import type { EventPayload } from '../../../protocol/events.ts'
 import type { MessageView } from '../../../protocol/views.ts'
 import { isSameDay } from '../../i18n/format.ts'
 
-/** A member's coming or going, as the log tells it. */
-export type SystemLine = EventPayload<'member_changed'>
+type MemberChange = EventPayload<'member_changed'>
+
+/** A member's coming or going, as the log tells it; who may not speak is told so, and nobody else is. */
+export type SystemLine = MemberChange & { change: Exclude<MemberChange['change'], 'muted' | 'unmuted'> }
 
 /** Where the reader stopped when the room was opened: the rule stands above the first message after it. */
 export interface NewMarker {

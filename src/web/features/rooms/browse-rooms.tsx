@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react'
 import type { OpenRoomView } from '../../../protocol/views.ts'
-import { useClient } from '../../app/chat.tsx'
+import { useChatState, useClient } from '../../app/chat.tsx'
 import { openDialog } from '../../app/dialogs.ts'
 import { navigate } from '../../app/route.ts'
 import { Button } from '../../controls/button.tsx'
@@ -9,6 +9,7 @@ import { errorText } from '../../i18n/error-text.ts'
 import { useText } from '../../i18n/language.tsx'
 import { FormNotice } from '../entry/form-notice.tsx'
 import styles from './room-dialogs.module.css'
+import { archivedRooms } from './room-lists.ts'
 
 type Rooms =
   | { name: 'loading' }
@@ -19,6 +20,7 @@ export function BrowseRooms({ onClose }: { onClose: () => void }) {
   const text = useText()
   const client = useClient()
   const [rooms, setRooms] = useState<Rooms>({ name: 'loading' })
+  const archived = archivedRooms(useChatState((chat) => chat.rooms))
   const [problem, setProblem] = useState<string | null>(null)
   useEffect(() => {
     const abort = new AbortController()
@@ -64,6 +66,23 @@ export function BrowseRooms({ onClose }: { onClose: () => void }) {
             </li>
           ))}
         </ul>
+      )}
+      {archived.length > 0 && (
+        <section aria-label={text.roomSettings.archivedRooms}>
+          <h3 className={styles.heading}>{text.roomSettings.archivedRooms}</h3>
+          <ul className={styles.list}>
+            {archived.map(({ room }) => (
+              <li key={room.id} className={styles.item}>
+                <div className={styles.words}>
+                  <p className={styles.name} title={room.name}>
+                    {room.name}
+                  </p>
+                </div>
+                <Button onClick={() => open(room.id)}>{text.rooms.go}</Button>
+              </li>
+            ))}
+          </ul>
+        </section>
       )}
       <FormNotice problem={problem} />
       <DialogActions>

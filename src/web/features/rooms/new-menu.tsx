@@ -1,4 +1,4 @@
-import { Compass, PenSquare, Plus, UserPlus } from 'lucide-react'
+import { Compass, MessageSquare, PenSquare, Plus, UserPlus } from 'lucide-react'
 import { lazy, Suspense, useRef, useState } from 'react'
 import { openDialog } from '../../app/dialogs.ts'
 import { IconButton } from '../../controls/button.tsx'
@@ -29,6 +29,12 @@ export function NewMenu() {
             trigger={button}
             onClose={() => setOpen(false)}
             actions={[
+              {
+                id: 'direct',
+                label: text.direct.new,
+                icon: MessageSquare,
+                act: () => openDialog({ name: 'new-direct' }),
+              },
               {
                 id: 'room',
                 label: text.place.newRoom,

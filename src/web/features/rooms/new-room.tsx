@@ -1,7 +1,7 @@
 import { useState } from 'react'
 import { ChatError } from '../../../client/errors.ts'
 import { limits } from '../../../protocol/limits.ts'
-import type { RoomKind } from '../../../protocol/values.ts'
+import type { NamedRoomKind } from '../../../protocol/values.ts'
 import { useClient } from '../../app/chat.tsx'
 import { navigate } from '../../app/route.ts'
 import { Button } from '../../controls/button.tsx'
@@ -19,7 +19,7 @@ export function NewRoom({ onClose }: { onClose: () => void }) {
   const client = useClient()
   const [name, setName] = useState('')
   const [topic, setTopic] = useState('')
-  const [kind, setKind] = useState<RoomKind>('open')
+  const [kind, setKind] = useState<NamedRoomKind>('open')
   const { form, problems, isBusy, onSubmit } = useForm<'name' | 'topic' | 'form'>({
     check: () => ({
       name: nameProblem(text, name.trim(), limits.maxRoomNameCharacters),

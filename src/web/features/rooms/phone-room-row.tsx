@@ -8,6 +8,8 @@ import { useToday } from '../../i18n/use-today.ts'
 import { draftOf, useDrafts } from '../composer/drafts.ts'
 import { senderOf } from '../messages/sender.ts'
 import { withoutMarks } from '../messages/without-marks.ts'
+import { DirectSeal } from './direct-seal.tsx'
+import { newsOf } from './news.ts'
 import styles from './phone-room-row.module.css'
 import { Tail } from './tail.tsx'
 
@@ -16,20 +18,28 @@ export function PhoneRoomRow({ state, onOpen }: { state: RoomState; onOpen: () =
   const text = useText()
   const format = useFormat()
   const today = useToday()
-  const { room, unread } = state
+  const { room } = state
+  const news = newsOf(state)
+  const isQuiet = room.notify_level === 'none'
   const draft = useDrafts(draftOf(room.id))
   const said = useLastSaid(state)
-  const isUnread = unread > 0 && !room.muted
+  const isUnread = news.unread > 0
   return (
     <li>
       <button
         type="button"
-        className={`${styles.row} ${isUnread ? styles.unread : ''} ${room.muted ? styles.muted : ''}`}
+        className={`${styles.row} ${isUnread ? styles.unread : ''} ${isQuiet ? styles.muted : ''}`}
         onClick={onOpen}
       >
-        <span className={styles.circle} aria-hidden="true">
-          {firstLetter(room.name)}
-        </span>
+        {room.kind === 'direct' ? (
+          <span className={styles.seal}>
+            <DirectSeal room={room} side={44} />
+          </span>
+        ) : (
+          <span className={styles.circle} aria-hidden="true">
+            {firstLetter(room.name)}
+          </span>
+        )}
         <span className={styles.name} title={room.name} lang={languageOf(room.name)}>
           {room.name}
         </span>
@@ -45,8 +55,8 @@ export function PhoneRoomRow({ state, onOpen }: { state: RoomState; onOpen: () =
         </span>
         <span className={styles.tail}>
           {isUnread ? (
-            <Tail unread={unread} mentions={room.mentions} />
-          ) : room.muted ? (
+            <Tail news={news} isDirect={room.kind === 'direct'} />
+          ) : isQuiet ? (
             <BellOff size={15} aria-hidden="true" />
           ) : draft !== '' ? (
             <Pencil size={15} aria-hidden="true" />

@@ -11,6 +11,8 @@ import { Seal } from '../people/seal.tsx'
 import { NewMenu } from './new-menu.tsx'
 import { PhoneRoomRow } from './phone-room-row.tsx'
 import styles from './phone-rooms.module.css'
+import { directRooms, shown as shownRooms } from './room-lists.ts'
+import { useDirectPresence } from './use-direct-presence.ts'
 
 /** The list of rooms as a page of its own: the one that spoke last comes first. */
 export function PhoneRooms() {
@@ -18,6 +20,7 @@ export function PhoneRooms() {
   const rooms = useChatState((state) => state.rooms)
   const shown = byRecency(rooms)
   usePreviews(shown)
+  useDirectPresence(directRooms(rooms))
   return (
     <div className={styles.page}>
       <main className={styles.list}>
@@ -80,5 +83,5 @@ function usePreviews(shown: readonly RoomState[]): void {
 }
 
 function byRecency(rooms: ReadonlyMap<string, RoomState>): RoomState[] {
-  return [...rooms.values()].toSorted((a, b) => b.room.last_ts - a.room.last_ts)
+  return shownRooms(rooms, null).toSorted((a, b) => b.room.last_ts - a.room.last_ts)
 }

@@ -1,8 +1,10 @@
-import { BellOff, Lock, Pencil } from 'lucide-react'
+import { Archive, BellOff, Lock, Pencil } from 'lucide-react'
 import type { RoomState } from '../../../client/chat-state.ts'
 import { useText } from '../../i18n/language.tsx'
 import { languageOf } from '../../i18n/message-language.ts'
 import { draftOf, useDrafts } from '../composer/drafts.ts'
+import { DirectSeal } from './direct-seal.tsx'
+import { newsOf } from './news.ts'
 import styles from './room-row.module.css'
 import { Tail } from './tail.tsx'
 
@@ -13,12 +15,15 @@ interface Props {
 }
 
 /** A room as one line of a contents page. */
-export function RoomRow({ state: { room, unread }, isOpen, onOpen }: Props) {
+export function RoomRow({ state, isOpen, onOpen }: Props) {
   const text = useText()
+  const { room } = state
   const hasDraft = useDrafts((drafts) => draftOf(room.id)(drafts) !== '')
-  const isUnread = unread > 0 && !room.muted && !isOpen
-  const isCalled = isUnread && room.mentions > 0
-  const look = `${isOpen ? styles.open : ''} ${isUnread ? styles.unread : ''} ${room.muted ? styles.muted : ''}`
+  const news = newsOf(state)
+  const isUnread = news.unread > 0 && !isOpen
+  const isCalled = isUnread && news.called > 0
+  const isQuiet = room.notify_level === 'none'
+  const look = `${isOpen ? styles.open : ''} ${isUnread ? styles.unread : ''} ${isQuiet ? styles.muted : ''}`
   return (
     <li>
       <button
@@ -28,13 +33,17 @@ export function RoomRow({ state: { room, unread }, isOpen, onOpen }: Props) {
         onClick={onOpen}
       >
         {isUnread && <span className={`${styles.dot} ${isCalled ? styles.called : ''}`} aria-hidden="true" />}
+        {room.kind === 'direct' && <DirectSeal room={room} side={20} />}
         <span className={styles.name} title={room.name} lang={languageOf(room.name)}>
           {room.name}
         </span>
         {room.kind === 'private' && <span className="visually-hidden">{text.place.isPrivate}</span>}
+        {isQuiet && <span className="visually-hidden">{text.notify.isQuiet}</span>}
         {isUnread ? (
-          <Tail unread={unread} mentions={room.mentions} />
-        ) : room.muted ? (
+          <Tail news={news} isDirect={room.kind === 'direct'} />
+        ) : room.archived ? (
+          <Archive className={styles.icon} size={14} aria-hidden="true" />
+        ) : isQuiet ? (
           <BellOff className={styles.icon} size={14} aria-hidden="true" />
         ) : hasDraft && !isOpen ? (
           <Pencil className={styles.icon} size={14} aria-hidden="true" />

@@ -1,4 +1,5 @@
 import { Search, SlidersHorizontal } from 'lucide-react'
+import type { RoomState } from '../../../client/chat-state.ts'
 import { useAccount, useChatState } from '../../app/chat.tsx'
 import { openDialog } from '../../app/dialogs.ts'
 import { navigate, useRoute } from '../../app/route.ts'
@@ -7,8 +8,10 @@ import { useText } from '../../i18n/language.tsx'
 import { languageOf } from '../../i18n/message-language.ts'
 import { Seal } from '../people/seal.tsx'
 import { NewMenu } from './new-menu.tsx'
+import { directRooms, namedRooms } from './room-lists.ts'
 import { RoomRow } from './room-row.tsx'
 import styles from './sidebar.module.css'
+import { useDirectPresence } from './use-direct-presence.ts'
 
 /** The place's table of contents. */
 export function Sidebar() {
@@ -16,6 +19,8 @@ export function Sidebar() {
   const { room: open } = useRoute()
   const placeName = useChatState((state) => state.placeName)
   const rooms = useChatState((state) => state.rooms)
+  const direct = directRooms(rooms)
+  useDirectPresence(direct)
   return (
     <nav className={styles.sidebar} aria-label={text.place.rooms}>
       <header className={styles.header}>
@@ -30,20 +35,30 @@ export function Sidebar() {
         <kbd>{isApple() ? '⌘ K' : 'Ctrl K'}</kbd>
       </button>
       <div className={styles.list}>
-        <h2 className={styles.section}>{text.place.rooms}</h2>
-        <ul>
-          {[...rooms.values()].map((state) => (
-            <RoomRow
-              key={state.room.id}
-              state={state}
-              isOpen={state.room.id === open}
-              onOpen={() => navigate({ room: state.room.id, over: null, picture: null })}
-            />
-          ))}
-        </ul>
+        <Section title={text.place.rooms} rooms={namedRooms(rooms, open)} open={open} />
+        <Section title={text.direct.section} rooms={direct} open={open} />
       </div>
       <You />
     </nav>
+  )
+}
+
+function Section({ title, rooms, open }: { title: string; rooms: RoomState[]; open: string | null }) {
+  if (rooms.length === 0) return null
+  return (
+    <>
+      <h2 className={styles.section}>{title}</h2>
+      <ul>
+        {rooms.map((state) => (
+          <RoomRow
+            key={state.room.id}
+            state={state}
+            isOpen={state.room.id === open}
+            onOpen={() => navigate({ room: state.room.id, over: null, picture: null })}
+          />
+        ))}
+      </ul>
+    </>
   )
 }
 

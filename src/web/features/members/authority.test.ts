@@ -1,0 +1,17 @@
+import { expect, test } from 'vitest'
+import type { RoomView } from '../../../protocol/views.ts'
+import { authorityIn } from './authority.ts'
+
+const room = (role: RoomView['role'], kind: RoomView['kind'] = 'open') => ({ role, kind }) as RoomView
+
+test.each([
+  [room('member'), 'member', { moderates: false, owns: false, above: [] }],
+  [room('moderator'), 'member', { moderates: true, owns: false, above: ['member'] }],
+  [room('owner'), 'member', { moderates: true, owns: true, above: ['member', 'moderator'] }],
+  [room('member'), 'moderator', { moderates: true, owns: true, above: ['member', 'moderator', 'owner'] }],
+  [room('member', 'direct'), 'owner', { moderates: false, owns: false, above: [] }],
+] as const)('[P-60] in %j a %s of the place may what the server lets them', (view, placeRole, expected) => {
+  const { moderates, owns, isAbove } = authorityIn(view, placeRole)
+  const above = (['member', 'moderator', 'owner'] as const).filter(isAbove)
+  expect({ moderates, owns, above }).toEqual(expected)
+})

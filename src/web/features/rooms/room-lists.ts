@@ -1,0 +1,26 @@
+import type { ChatState, RoomState } from '../../../client/chat-state.ts'
+
+/** Rooms in the server's order; those that are archived are only there while they are open. */
+export function namedRooms(rooms: ChatState['rooms'], open: string | null): RoomState[] {
+  return shown(rooms, open).filter(({ room }) => room.kind !== 'direct')
+}
+
+/** Whoever spoke last comes first. */
+export function directRooms(rooms: ChatState['rooms']): RoomState[] {
+  return [...rooms.values()]
+    .filter(({ room }) => room.kind === 'direct')
+    .toSorted((a, b) => b.room.last_ts - a.room.last_ts)
+}
+
+/** In the order in which they stand beside the conversation. */
+export function roomsInSight(rooms: ChatState['rooms'], open: string | null): RoomState[] {
+  return [...namedRooms(rooms, open), ...directRooms(rooms)]
+}
+
+export function shown(rooms: ChatState['rooms'], open: string | null): RoomState[] {
+  return [...rooms.values()].filter(({ room }) => !room.archived || room.id === open)
+}
+
+export function archivedRooms(rooms: ChatState['rooms']): RoomState[] {
+  return [...rooms.values()].filter(({ room }) => room.archived)
+}
