@@ -164,7 +164,9 @@ test('who owns the room may delete what others said; who does not, is not offere
   await say(wei, 'Said by the owner')
   await openMenu(hannah, 'Said by the owner')
   expect(await hannah.getByRole('menuitem').allInnerTexts()).toEqual(
-    ['React', 'Reply', 'Copy text', 'Copy link'].map((label) => expect.stringContaining(label)),
+    ['React', 'Reply', 'Pin for everyone', 'Copy text', 'Copy link'].map((label) =>
+      expect.stringContaining(label),
+    ),
   )
 
   await openMenu(wei, 'Said in haste')

@@ -32,7 +32,8 @@ export function PersonButton({ room: id, person, className, isForPointer = false
         title={person.display_name}
         aria-haspopup="menu"
         aria-expanded={isOpen}
-        tabIndex={isForPointer ? -1 : undefined}
+        // Neither the keys nor a screen reader stop there: its letters are no name.
+        {...(isForPointer && { tabIndex: -1, 'aria-hidden': true })}
         onClick={() => setOpen(!isOpen)}
       >
         {children}
