@@ -12,6 +12,8 @@ const suites = [
   'history',
   'idle',
   'supervisor',
+  'follow',
+  'backup',
 ]
 const named = process.argv.slice(2)
 const unknown = named.filter((name) => !suites.includes(name))

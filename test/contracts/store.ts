@@ -12,6 +12,7 @@ import { describeRegistration } from './registration.ts'
 import { describeRoomChanges } from './room-changes.ts'
 import { describeRooms } from './rooms.ts'
 import { describeSessions } from './sessions.ts'
+import { describeWrongClocks } from './wrong-clocks.ts'
 
 /** What every store promises, whatever lies below: a test file calls this with a way to open one. */
 export function describeStore(open: OpenPlace): void {
@@ -26,6 +27,7 @@ export function describeStore(open: OpenPlace): void {
   describeMessageChanges(open)
   describeReading(open)
   describePruning(open)
+  describeWrongClocks(open)
   describePictures(open)
   describeFollowing(open)
 }

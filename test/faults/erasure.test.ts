@@ -5,7 +5,7 @@ import { expect, onTestFinished, test, vi } from 'vitest'
 import * as corpus from '../helpers/picture-corpus.ts'
 import { startWsStack, type WsStack } from '../helpers/ws-stack.ts'
 
-const canary = 'canary-9f27c1d4'
+const canary = 'canary9f27c1d4'
 /** Two seconds of quiet until the WAL is emptied, or five without any, and a look each second. */
 const promisedMs = 10_000
 

@@ -13,10 +13,13 @@ export interface ArchiveWriter {
 }
 
 const chunkBytes = 1024 * 1024
+/** A little at a time: one large flush would hold up the commits of those who chat. */
+const syncEachBytes = 4 * 1024 * 1024
 
 /** An archive that any `tar` can read, one member after the other; `handle` is an empty file. */
 export function createArchiveWriter(handle: FileHandle, madeAtMs: number): ArchiveWriter {
   const chunk = Buffer.allocUnsafe(chunkBytes)
+  let unsyncedBytes = 0
 
   async function addFile(name: string, source: string): Promise<FileDigest | null> {
     const file = await openIfThere(source)
@@ -67,6 +70,10 @@ export function createArchiveWriter(handle: FileHandle, madeAtMs: number): Archi
       const { bytesWritten } = await handle.write(data, at)
       at += bytesWritten
     }
+    unsyncedBytes += data.length
+    if (unsyncedBytes < syncEachBytes) return
+    unsyncedBytes = 0
+    await handle.datasync()
   }
 
   return { addFile, addText, finish }

@@ -18,6 +18,10 @@ export function isStorageFailure(error: unknown): boolean {
 
 /** What clients are told of it: all of these are `retryable`, since the operator may mend them while we run. */
 export function refusalOf(error: unknown): DomainError {
-  const isOutOfSpace = error instanceof Sqlite.SqliteError && /^SQLITE_(FULL|IOERR)/.test(error.code)
-  return new DomainError(isOutOfSpace ? 'storage_full' : 'unavailable', { cause: error })
+  return new DomainError(isOutOfSpace(error) ? 'storage_full' : 'unavailable', { cause: error })
+}
+
+/** SQLite says either of a disk without room, by where it noticed. */
+export function isOutOfSpace(error: unknown): boolean {
+  return error instanceof Sqlite.SqliteError && /^SQLITE_(FULL|IOERR)/.test(error.code)
 }

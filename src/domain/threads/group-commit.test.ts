@@ -47,6 +47,23 @@ describe('a full disk', () => {
   })
 })
 
+describe('a database that can only be read', () => {
+  test('refuses writes with unavailable, keeps reading, and goes on when it can be written', async () => {
+    const { db, group, failures } = await setUp()
+    run(group, [sender, post('before')])
+
+    db.pragma('query_only = ON')
+    const readOnly = group.run({ nowMs: 1, commands: [post('meanwhile')], snapshots: [] })
+    const { snapshots } = group.run({ nowMs: 1, commands: [], snapshots: [1] })
+    db.pragma('query_only = OFF')
+
+    expect(readOnly.outcomes.map(codeOf)).toEqual(['unavailable'])
+    expect(failures).toHaveLength(1)
+    expect(snapshots).toMatchObject([{ rooms: [{ last_n: 1 }] }])
+    expect(run(group, [post('after')]).outcomes).toMatchObject([{ ok: true, value: { n: 2 } }])
+  })
+})
+
 describe('a lock that another process holds', () => {
   test('is waited for, and then refused with unavailable; nothing was done', async () => {
     const { databasePath, group } = await setUp()
@@ -161,6 +178,7 @@ const options = {
   afterGid: null,
   keepEventsMs: null,
   onCommit: () => {},
+  ballast: { fill: () => {}, release: () => false },
   onFailure: () => {},
 }
 

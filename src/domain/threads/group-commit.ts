@@ -1,12 +1,13 @@
 import type { Database } from 'better-sqlite3'
 import { runCommand } from '../command-handlers.ts'
 import type { CommandKind } from '../commands.ts'
-import { isStorageFailure, refusalOf } from '../db/sqlite-failure.ts'
+import { isOutOfSpace, isStorageFailure, refusalOf } from '../db/sqlite-failure.ts'
 import { statement } from '../db/statement.ts'
 import { eventsAfter, lastGid } from '../event-rows.ts'
 import { snapshotOf } from '../snapshots.ts'
 import type { StoredEvent } from '../store.ts'
 import type { SessionLimits, Transaction } from '../transaction.ts'
+import type { Ballast } from './ballast.ts'
 import { failure, type Outcome } from './outcome.ts'
 import type { BatchResult, PostedCommand } from './postings.ts'
 import { createUpkeep } from './upkeep.ts'
@@ -38,6 +39,7 @@ interface GroupCommitOptions {
   onCommit: (written: { erased: boolean }) => void
   /** A batch was refused because of the disk or the file. */
   onFailure: (error: unknown) => void
+  ballast: Ballast
   lockDeadlineMs?: number
 }
 
@@ -50,6 +52,8 @@ const unlimited = -1
 /** What they take away shall not be found on the disk either. */
 const erasing: ReadonlySet<CommandKind> = new Set(['edit_message', 'delete_message', 'remove_account'])
 
+const isErasing = ({ kind }: PostedCommand) => erasing.has(kind)
+
 const dataVersion = statement<[], number>('PRAGMA data_version')
 const begin = statement('BEGIN')
 const commit = statement('COMMIT')
@@ -60,7 +64,7 @@ const undo = statement('ROLLBACK TO command')
 
 /** The writing connection's work, synchronous: the thread that runs it has nothing else to do. */
 export function createGroupCommit(options: GroupCommitOptions): GroupCommit {
-  const { db, sessionLimits, follow, afterGid, keepEventsMs, onCommit, onFailure } = options
+  const { db, sessionLimits, follow, afterGid, keepEventsMs, onCommit, onFailure, ballast } = options
   const { lockDeadlineMs = defaultLockDeadlineMs } = options
   const upkeep = createUpkeep({ db, keepEventsMs, onCommit: () => onCommit({ erased: false }), onFailure })
   let gid = afterGid ?? lastGid({ db })
@@ -70,13 +74,33 @@ export function createGroupCommit(options: GroupCommitOptions): GroupCommit {
     const tx = { db, nowMs: batch.nowMs, sessionLimits }
     try {
       upkeep.run(tx, { isQuiet: batch.commands.length === 0, handedOutGid: gid })
-      const result = transact(tx, batch)
-      gid = result.gid
-      if (batch.commands.length > 0)
-        onCommit({ erased: batch.commands.some(({ kind }) => erasing.has(kind)) })
-      return result
+      return done(transact(tx, batch), batch)
     } catch (error) {
-      return refuseAll(batch, error)
+      return eraseAllTheSame(tx, batch, error) ?? refuseAll(batch, error)
+    }
+  }
+
+  function done(result: BatchResult, { commands }: Batch): BatchResult {
+    gid = result.gid
+    if (commands.length > 0) onCommit({ erased: commands.some(isErasing) })
+    return result
+  }
+
+  /** A full disk fails also what makes room: that alone is given the ballast's, which is taken back at once. */
+  function eraseAllTheSame(tx: Transaction, batch: Batch, error: unknown): BatchResult | null {
+    const commands = batch.commands.filter(isErasing)
+    if (commands.length === 0 || !isOutOfSpace(error) || !ballast.release()) return null
+    try {
+      const result = done(transact(tx, { ...batch, commands }), { ...batch, commands })
+      const refused = failure(refusalOf(error))
+      const outcomes = batch.commands.map((command) => result.outcomes[commands.indexOf(command)] ?? refused)
+      return { ...result, outcomes }
+    } catch (again) {
+      return refuseAll(batch, again)
+    } finally {
+      // The WAL's room is free for the ballast once its pages are where they belong.
+      db.pragma('wal_checkpoint(TRUNCATE)')
+      ballast.fill()
     }
   }
 

@@ -4,6 +4,7 @@ import type { LogFields } from '../../platform/log.ts'
 import { expectCurrentSchema } from '../db/migrations.ts'
 import { openDatabase } from '../db/open.ts'
 import { isStorageFailure } from '../db/sqlite-failure.ts'
+import { createBallast } from './ballast.ts'
 import { createCheckpoints } from './checkpoints.ts'
 import { createGroupCommit } from './group-commit.ts'
 import { parent, unusable } from './parent.ts'
@@ -28,7 +29,10 @@ function start(): void {
   expectCurrentSchema(db, databasePath)
   const checkpoints = createCheckpoints(db, databasePath, (event, fields) => notice('warn', event, fields))
   const onCommit = (written: { erased: boolean }) => checkpoints.committed(written)
-  const group = createGroupCommit({ db, ...settings, onCommit, onFailure: failed })
+  const ballast = createBallast(databasePath)
+  // One process looks after the data, and a command line is gone before the disk is full.
+  if (settings.keepEventsMs !== null) ballast.fill()
+  const group = createGroupCommit({ db, ...settings, onCommit, onFailure: failed, ballast })
   const polling = follow ? setInterval(() => guarded(look), pollIntervalMs) : undefined
   let failureLoggedAtMs = Number.NEGATIVE_INFINITY
   port.onMessage((message) => {
