@@ -8,6 +8,13 @@ export interface Hearing {
   rooms: Map<string, { seq: number; key: string }[]>
 }
 
+/** What a device was told in one past of the place: a restored backup begins another. */
+export interface Heard {
+  readonly hearings: readonly Hearing[]
+  /** Messages that the server sent as news, whatever the client made of them. */
+  readonly told: readonly { room: string; seq: number }[]
+}
+
 /** A client of one person, its outbox, and all that it has ever sent and heard. */
 export interface Device {
   readonly name: string
@@ -15,9 +22,10 @@ export interface Device {
   readonly sent: { key: string; room: string }[]
   /** Keys that the client gave up, and said so; they may have landed all the same. */
   readonly failed: Set<string>
-  readonly hearings: Hearing[]
-  /** Messages that the server sent as news, whatever the client made of them. */
-  readonly told: { room: string; seq: number }[]
+  /** Since the present past began. */
+  heard(): Heard
+  /** Returns what was heard, and begins anew. */
+  endPast(): Heard
   send(room: string, text: string): Promise<void>
   /** The page is closed and opened again: what was in memory is gone, the outbox is not. */
   reload(): void
@@ -43,8 +51,8 @@ export async function openDevice(options: {
   let { token } = options
   const sent: Device['sent'] = []
   const failed: Device['failed'] = new Set()
-  const hearings: Hearing[] = []
-  const told: Device['told'] = []
+  let hearings: Hearing[] = []
+  let told: { room: string; seq: number }[] = []
   const webSocket = listeningSocket((frame) => {
     if (frame.type === 'message') told.push(frame.payload)
   })
@@ -55,16 +63,14 @@ export async function openDevice(options: {
       ...{ url, outbox, webSocket, clock: quickClock },
       ...(token !== undefined && { token }),
     })
-    const hearing: Hearing = { rooms: new Map() }
-    hearings.push(hearing)
+    hearings.push({ rooms: new Map() })
     opened.on('token', (news) => {
       token = news.token
     })
     opened.on('send_failed', ({ message }) => failed.add(message.client_msg_id))
     opened.on('message', ({ room, seq, client_msg_id: key }) => {
-      const heard = hearing.rooms.get(room) ?? []
-      hearing.rooms.set(room, heard)
-      heard.push({ seq, key })
+      const { rooms = new Map<string, { seq: number; key: string }[]>() } = hearings.at(-1) ?? {}
+      rooms.set(room, [...(rooms.get(room) ?? []), { seq, key }])
     })
     return opened
   }
@@ -72,6 +78,13 @@ export async function openDevice(options: {
   async function send(room: string, text: string): Promise<void> {
     const key = await client.send(room, text)
     sent.push({ key, room })
+  }
+
+  function endPast(): Heard {
+    const past = { hearings, told }
+    hearings = [{ rooms: new Map() }]
+    told = []
+    return past
   }
 
   function reload(): void {
@@ -84,7 +97,8 @@ export async function openDevice(options: {
   else client.connect()
   await client.whenLive()
   if (token === undefined) throw new Error(`Expected ${name} to get a token`)
-  return { device: { name, client: () => client, sent, failed, hearings, told, send, reload }, token }
+  const heard = () => ({ hearings, told })
+  return { device: { name, client: () => client, sent, failed, heard, endPast, send, reload }, token }
 }
 
 /** A socket on which somebody listens in: a client drops what it has no room for, and a leak must not hide there. */

@@ -1,8 +1,9 @@
 import type { RoomState } from '../../src/client/chat-client.ts'
-import type { Device } from './device.ts'
+import type { MessageView } from '../../src/protocol/views.ts'
+import type { Device, Heard } from './device.ts'
 import { operations, type Story } from './operations.ts'
-import { readTruth, type Truth } from './truth.ts'
-import { openWorld, type World } from './world.ts'
+import { readTruth, type StoredMessage, type Truth } from './truth.ts'
+import { openWorld, type Past, type World } from './world.ts'
 
 /** Clients complete within 5 s after they are connected again; a loaded machine gets some more. */
 const settleDeadlineMs = 20_000
@@ -53,26 +54,56 @@ function unsettledIn({ name, client }: Device): string[] {
   })
 }
 
-function faultsOf({ devices, databasePath }: World): string[] {
+function faultsOf({ devices, databasePath, pasts }: World): string[] {
   const truth = readTruth(databasePath)
   return [
     ...truth.faults,
+    ...pasts.flatMap((past) => faultsOfPast(past)),
+    ...lostAfterRestore(truth, pasts),
     ...devices.flatMap((device) => [
-      ...notLanded(device, truth),
+      ...notLanded(device, truth, pasts),
       ...wrongRooms(device, truth),
-      ...wronglyHeard(device, truth),
-      ...leaked(device, truth),
+      ...wronglyHeard(device, device.heard(), truth),
+      ...leaked(device, device.heard(), truth),
     ]),
   ]
 }
 
-/** Every key landed once, in the order of its sending; one that the client gave up may have landed. */
-function notLanded({ name, sent, failed }: Device, truth: Truth): string[] {
+function faultsOfPast({ truth, heard }: Past): string[] {
+  return [
+    ...truth.faults,
+    ...heard.flatMap(({ device, heard: told }) => [
+      ...wronglyHeard(device, told, truth),
+      ...leaked(device, told, truth),
+    ]),
+  ]
+}
+
+/** [P-33] What a backup brought back is there until the next one is restored. */
+function lostAfterRestore(truth: Truth, pasts: readonly Past[]): string[] {
+  return pasts.flatMap(({ restored }, index) => {
+    const next = keysIn(pasts[index + 1]?.truth ?? truth)
+    return [...keysIn(restored)]
+      .filter((key) => !next.has(key))
+      .map((key) => `${key} was restored, and is lost`)
+  })
+}
+
+function keysIn({ messages }: Truth): Set<string> {
+  return new Set([...messages.values()].flatMap((stored) => stored.map(({ key }) => key)))
+}
+
+/**
+ * Every key landed once, in the order of its sending. One that the client gave up may have landed; one that had landed
+ * before a backup was restored need not have done so again.
+ */
+function notLanded({ name, sent, failed }: Device, truth: Truth, pasts: readonly Past[]): string[] {
+  const before = new Set(pasts.flatMap((past) => [...keysIn(past.truth)]))
   return [...new Set(sent.map(({ room }) => room))].flatMap((room) => {
     const own = sent.filter((message) => message.room === room).map(({ key }) => key)
     const keys = (truth.messages.get(room) ?? []).map(({ key }) => key)
     const landed = keys.filter((key) => own.includes(key))
-    const lost = own.filter((key) => !failed.has(key) && !landed.includes(key))
+    const lost = own.filter((key) => !failed.has(key) && !before.has(key) && !landed.includes(key))
     const expected = own.filter((key) => landed.includes(key))
     return [
       lost.map((key) => `${name} sent ${key} to room ${room}, and it is lost`),
@@ -102,14 +133,34 @@ function wrongRooms({ name, client }: Device, truth: Truth): string[] {
 
 function wrongLog(name: string, { room, entries }: RoomState, truth: Truth): string[] {
   const stored = truth.messages.get(room.id) ?? []
-  const shown = entries.flatMap(({ kind, message }) => (kind === 'message' ? [message.client_msg_id] : []))
-  const newest = stored.slice(stored.length - shown.length).map(({ key }) => key)
+  const shown = entries.flatMap(({ kind, message }) => (kind === 'message' ? [shownAs(message)] : []))
+  const newest = stored.slice(stored.length - shown.length).map(storedAs)
   if (stored.length > 0 && shown.length === 0) return [`${name} is shown nothing of room ${room.id}`]
-  return differing(`${name}'s log of room ${room.id}`, shown.join(' '), newest.join(' '))
+  return differing(`${name}'s log of room ${room.id}`, shown.join('\n'), newest.join('\n'))
+}
+
+/** Key, words and reactions, as they stand after all edits and deletions. */
+function shownAs({
+  client_msg_id: key,
+  text,
+  version,
+  deleted = false,
+  reactions = {},
+}: MessageView): string {
+  const own = Object.entries(reactions).flatMap(([emoji, users]) => users.map((user) => `${emoji} ${user}`))
+  return line({ key, text, version, deleted, reactions: own.toSorted() })
+}
+
+function storedAs(message: StoredMessage): string {
+  return line(message)
+}
+
+function line({ key, text, version, deleted, reactions }: Omit<StoredMessage, 'seq' | 'n'>): string {
+  return [key, JSON.stringify(text), version, deleted ? 'deleted' : 'there', ...reactions].join(' ')
 }
 
 /** In order, each once, as the database has it. */
-function wronglyHeard({ name, hearings }: Device, truth: Truth): string[] {
+function wronglyHeard({ name }: Device, { hearings }: Heard, truth: Truth): string[] {
   return hearings.flatMap(({ rooms }) =>
     [...rooms].flatMap(([room, heard]) => {
       const stored = new Map((truth.messages.get(room) ?? []).map(({ seq, key }) => [seq, key]))
@@ -125,7 +176,7 @@ function wronglyHeard({ name, hearings }: Device, truth: Truth): string[] {
 }
 
 /** [P-52] Nobody is told of a room that they are not in; who comes back later may be told what came before. */
-function leaked({ name, client, told }: Device, truth: Truth): string[] {
+function leaked({ name, client }: Device, { told }: Heard, truth: Truth): string[] {
   const user = client().getState().account?.user_id
   return told.flatMap(({ room, seq }) => {
     const mayKnow = truth.stays.some((stay) => stay.room === room && stay.user === user && seq < stay.to)

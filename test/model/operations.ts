@@ -1,6 +1,7 @@
 import * as fc from 'fast-check'
 import type { ChatClient } from '../../src/client/chat-client.ts'
 import { DomainError } from '../../src/domain/errors.ts'
+import type { MessageView } from '../../src/protocol/views.ts'
 import type { Device } from './device.ts'
 import type { World } from './world.ts'
 
@@ -26,6 +27,37 @@ export const operations = {
       const device = deviceOf(world, step)
       const room = ownRoom(device, step)
       if (room !== undefined) await device.send(room, `${step.do} ${step.much}`)
+    },
+  },
+  edit: {
+    weight: 4,
+    run(world, step) {
+      const message = ownMessage(world, step)
+      if (message === undefined) return
+      const { message_id, version: expect_version } = message
+      const text = `said in other words ${step.much}`
+      world.ask(async () =>
+        (await live(world, step)).request('message_edit', { message_id, text, expect_version }),
+      )
+    },
+  },
+  delete: {
+    weight: 2,
+    run(world, step) {
+      const message = ownMessage(world, step)
+      if (message === undefined) return
+      const { message_id } = message
+      world.ask(async () => (await live(world, step)).request('message_delete', { message_id }))
+    },
+  },
+  react: {
+    weight: 4,
+    run(world, step) {
+      const message = chosen(shownTo(deviceOf(world, step), step), step)
+      if (message === undefined) return
+      const reaction = { emoji: step.much % 2 === 0 ? '👍' : '🎉', on: step.much % 3 !== 0 }
+      const { message_id } = message
+      world.ask(async () => (await live(world, step)).request('react', { message_id, ...reaction }))
     },
   },
   create_room: {
@@ -104,7 +136,7 @@ export const operations = {
     weight: 4,
     async run(world, step) {
       const userId = deviceOf(world, step).client().getState().account?.user_id
-      const posted = world.beside.execute('post_message', {
+      const posted = world.beside().execute('post_message', {
         ...{ senderId: Number(userId), roomId: Number(anyRoom(world, step)), clientMessageId: null },
         ...{ text: `beside ${step.much}`, imageIds: [], replyTo: null },
       })
@@ -118,6 +150,8 @@ export const operations = {
   reload: { weight: 1, run: (world, step) => deviceOf(world, step).reload() },
   cut: { weight: 2, run: (world) => world.proxy.cut() },
   kill: { weight: 1, run: (world) => world.killServer() },
+  back_up: { weight: 1, run: (world) => world.backUp() },
+  restore: { weight: 1, run: (world) => world.restore() },
   pause: { weight: 4, run: (_world, { much }) => new Promise((resolve) => setTimeout(resolve, much % 30)) },
 } satisfies Record<string, Operation>
 
@@ -164,4 +198,25 @@ function anyRoom(world: World, { where }: Step): string {
 function ownRoom(device: Device, { where }: Step): string | undefined {
   const own = [...device.client().getState().rooms.keys()]
   return own[where % own.length]
+}
+
+function shownTo(device: Device, step: Step): MessageView[] {
+  const room = device
+    .client()
+    .getState()
+    .rooms.get(ownRoom(device, step) ?? '')
+  return (room?.entries ?? []).flatMap((entry) => (entry.kind === 'message' ? [entry.message] : []))
+}
+
+function ownMessage(world: World, step: Step): MessageView | undefined {
+  const device = deviceOf(world, step)
+  const user = device.client().getState().account?.user_id
+  return chosen(
+    shownTo(device, step).filter(({ sender_id }) => sender_id === user),
+    step,
+  )
+}
+
+function chosen<T>(list: readonly T[], { much }: Step): T | undefined {
+  return list[much % list.length]
 }

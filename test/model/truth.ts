@@ -1,10 +1,21 @@
 import Database from 'better-sqlite3'
 import { unpackUuid } from '../../src/domain/client-message-id.ts'
 
+export interface StoredMessage {
+  readonly key: string
+  readonly seq: number
+  readonly n: number
+  readonly text: string
+  readonly version: number
+  readonly deleted: boolean
+  /** `👍 7`: an emoji and whose it is, in one order. */
+  readonly reactions: readonly string[]
+}
+
 /** What the database says when all is over. */
 export interface Truth {
   /** Of each room, oldest first. */
-  readonly messages: ReadonlyMap<string, readonly { key: string; seq: number; n: number; text: string }[]>
+  readonly messages: ReadonlyMap<string, readonly StoredMessage[]>
   readonly members: readonly { room: string; user: string; unread: number; lastSeq: number }[]
   /** When somebody was in a room, by its `seq`; `to` is where they left. */
   readonly stays: readonly { room: string; user: string; from: number; to: number }[]
@@ -22,18 +33,31 @@ export function readTruth(databasePath: string): Truth {
 }
 
 function messagesIn(db: Database.Database): Truth['messages'] {
-  const rows = db
-    .prepare<[], { room: number; id: Buffer; seq: number; n: number; text: string }>(
-      'SELECT room_id AS room, client_message_id AS id, seq, n, text FROM messages ORDER BY room_id, n',
-    )
-    .all()
-  const rooms = new Map<string, { key: string; seq: number; n: number; text: string }[]>()
-  for (const { room, id, seq, n, text } of rows) {
+  const rooms = new Map<string, StoredMessage[]>()
+  for (const { room, id, deleted, reactions, ...row } of rowsIn(db)) {
     const messages = rooms.get(String(room)) ?? []
     rooms.set(String(room), messages)
-    messages.push({ key: unpackUuid(id), seq, n, text })
+    const own = (reactions ?? '').split(',').filter((reaction) => reaction !== '')
+    messages.push({ ...row, key: unpackUuid(id), deleted: deleted === 1, reactions: own.toSorted() })
   }
   return rooms
+}
+
+interface MessageRow extends Pick<StoredMessage, 'seq' | 'n' | 'text' | 'version'> {
+  room: number
+  id: Buffer
+  deleted: number
+  reactions: string | null
+}
+
+function rowsIn(db: Database.Database): MessageRow[] {
+  return db
+    .prepare<[], MessageRow>(
+      `SELECT room_id AS room, client_message_id AS id, seq, n, text, version, deleted_at_ms IS NOT NULL AS deleted,
+         (SELECT group_concat(emoji || ' ' || account_id) FROM reactions WHERE message_id = messages.id) AS reactions
+       FROM messages ORDER BY room_id, n`,
+    )
+    .all()
 }
 
 function membersIn(db: Database.Database): Truth['members'] {
