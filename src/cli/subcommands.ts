@@ -70,6 +70,11 @@ export const subcommands: readonly (Subcommand | Group)[] = [
     load: () => import('./restore.ts'),
   },
   {
+    name: 'export',
+    summary: 'write rooms, people and messages as lines of JSON',
+    load: () => import('./export.ts'),
+  },
+  {
     name: 'user',
     summary: 'people: add, list, passwords, roles, sessions',
     examples: [

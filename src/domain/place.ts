@@ -31,7 +31,7 @@ export function rotateEpoch(tx: Connection): void {
   replaceEpoch(tx.db).run()
 }
 
-export function placeName(tx: Transaction): string {
+export function placeName(tx: Connection): string {
   return meta(tx, 'place_name')
 }
 
