@@ -39,7 +39,7 @@ describe('resuming', () => {
     expect(roomOf(client)).toMatchObject({ unread: 5 })
   })
 
-  it('[P-31] takes a reset for the whole truth, and what came behind it too', async () => {
+  it('[P-31] [C-5] takes a reset for the whole truth, and what came behind it too', async () => {
     const client = chat.start()
     const resets = vi.fn<(report: ChatEvents['room_reset']) => void>()
     client.on('room_reset', resets)

@@ -120,7 +120,7 @@ describe('the connection', () => {
     [4401, 'signed_out'],
     [4410, 'revoked'],
     [4403, 'banned'],
-  ])('[P-51] after close code %i is %s, and shows nothing of the account', async (code, reason) => {
+  ])('[P-51] [C-8] after close code %i is %s, and shows nothing of the account', async (code, reason) => {
     const client = chat.start()
     const peer = await chat.server.peer()
     await peer.welcome()
@@ -132,7 +132,7 @@ describe('the connection', () => {
     expect(client.getState().rooms.size).toBe(0)
   })
 
-  it('[P-40] asks a quiet chat.server for a sign of life, and leaves one that gives none', async () => {
+  it('[P-40] [C-7] asks a quiet chat.server for a sign of life, and leaves one that gives none', async () => {
     const client = chat.create({ token: 't' })
     client.connect()
     const peer = await chat.server.peer()
@@ -149,7 +149,7 @@ describe('the connection', () => {
     expect(client.getState().connection.name).toBe('waiting')
   })
 
-  it('wakes when the network comes back, and probes when the page does', async () => {
+  it('[C-7] wakes when the network comes back, and probes when the page does', async () => {
     const page = Object.assign(new EventTarget(), { navigator: { onLine: true } })
     const document = Object.assign(new EventTarget(), { visibilityState: 'visible' })
     const client = chat.create({ token: 't', browser: Object.assign(page, { document }) })

@@ -36,7 +36,7 @@ describe('a message that is edited', () => {
     expect(roomOf(client)).toMatchObject({ unread: 1, room: { mentions: 0 } })
   })
 
-  it('and deleted says nothing, though the edit is heard after a page that knew of the deletion', async () => {
+  it('[C-6] and deleted says nothing, though the edit is heard after a page that knew of the deletion', async () => {
     const client = chat.start()
     client.openRoom('1')
     const peer = await chat.server.peer()
@@ -88,7 +88,7 @@ describe('a message that is deleted', () => {
     expect(roomOf(client)).toMatchObject({ unread: 2, room: { mentions: 1 } })
   })
 
-  it('stays deleted where a page of history was read before', async () => {
+  it('[C-6] stays deleted where a page of history was read before', async () => {
     const client = chat.start()
     client.openRoom('1')
     const peer = await chat.server.peer()

@@ -15,7 +15,7 @@ import { createMemoryOutboxStore } from './outbox-store.ts'
 const chat = scriptedChat()
 
 describe('sending', () => {
-  it('shows a message at once, and once only when ack and event have come', async () => {
+  it('[C-2] shows a message at once, and once only when ack and event have come', async () => {
     const client = chat.start()
     const peer = await chat.server.peer()
     await peer.welcome()
@@ -79,7 +79,7 @@ describe('sending', () => {
     expect((await second.next('message')).payload.text).toBe('second')
   })
 
-  it('keeps the order of what was written: one on its way at a time, repeated until it is taken', async () => {
+  it('[C-1] keeps the order of what was written: one on its way at a time, repeated until it is taken', async () => {
     const client = chat.start({ random: () => 0 })
     const peer = await chat.server.peer()
     await peer.welcome()
@@ -99,7 +99,7 @@ describe('sending', () => {
     expect((await peer.next('message')).payload.text).toBe('b')
   })
 
-  it('gives up a message on which the server stumbles each time, for the sake of the others', async () => {
+  it('[C-3] gives up a message on which the server stumbles each time, for the sake of the others', async () => {
     const client = chat.start({ random: () => 0 })
     const peer = await chat.server.peer()
     await peer.welcome()
@@ -133,7 +133,7 @@ describe('sending', () => {
     expect(errors.mock.calls[0]?.[0]).toMatchObject({ while: 'outbox' })
   })
 
-  it('marks what is refused for good; it can be tried again or discarded', async () => {
+  it('[C-3] marks what is refused for good; it can be tried again or discarded', async () => {
     const outbox = createMemoryOutboxStore()
     const client = chat.start({ outbox })
     const failures = vi.fn<(report: ChatEvents['send_failed']) => void>()

@@ -4,7 +4,7 @@ import { scriptedChat } from '../../test/helpers/scripted-chat.ts'
 const chat = scriptedChat()
 
 describe('requests', () => {
-  it('[P-2] drop a reply that comes too late, and reject when the connection goes', async () => {
+  it('[P-2] [C-4] drop a reply that comes too late, and reject when the connection goes', async () => {
     const client = chat.start()
     const peer = await chat.server.peer()
     await peer.welcome()

@@ -16,7 +16,7 @@ describe('the log of a room', () => {
     expect(log.isBehind()).toBe(false)
   })
 
-  it('[P-32] holds back what is ahead of a gap until the gap is filled', () => {
+  it('[P-32] [C-5] holds back what is ahead of a gap until the gap is filled', () => {
     const log = createRoomLog({ seq: 4, epoch: 'e1' })
 
     expect(seqs(log.receive([event(7), event(6)]))).toEqual([])
