@@ -1,4 +1,4 @@
-import { type ClipboardEvent, type KeyboardEvent, type RefObject, useId } from 'react'
+import { type ClipboardEvent, type KeyboardEvent, type RefObject, type SyntheticEvent, useId } from 'react'
 import { useClient } from '../../app/chat.tsx'
 import styles from './composer.module.css'
 import { draftOf, setDraft, useDrafts } from './drafts.ts'
@@ -50,6 +50,9 @@ export function ComposerField({ field, room, draftId, label, onSubmit, onUp, onE
     event.preventDefault()
     onFiles(files)
   }
+  const lookUnlessComposing = ({ nativeEvent }: SyntheticEvent) => {
+    if (!('isComposing' in nativeEvent && nativeEvent.isComposing === true)) suggestions.look()
+  }
   const isOpen = suggestions.shown.length > 0
   return (
     <>
@@ -66,12 +69,13 @@ export function ComposerField({ field, room, draftId, label, onSubmit, onUp, onE
         aria-activedescendant={isOpen ? `${id}-${suggestions.active}` : undefined}
         autoComplete="off"
         enterKeyHint="send"
-        onChange={(event) => write(event.target.value)}
+        onChange={(event) => {
+          write(event.target.value)
+          lookUnlessComposing(event)
+        }}
         onKeyDown={onKeyDown}
         onPaste={onPaste}
-        onSelect={({ nativeEvent }) => {
-          if (!('isComposing' in nativeEvent && nativeEvent.isComposing === true)) suggestions.look()
-        }}
+        onSelect={lookUnlessComposing}
         onCompositionEnd={suggestions.look}
         onBlur={suggestions.close}
       />

@@ -49,10 +49,10 @@ function usePointing(key: string, message: MessageView | null) {
   return {
     ...longPress.handlers,
     onPointerEnter: ({ pointerType }: PointerEvent) => {
-      if (pointerType === 'mouse') pointAt(key)
+      if (isMouse(pointerType)) pointAt(key)
     },
     onPointerLeave: ({ pointerType }: PointerEvent) => {
-      if (pointerType === 'mouse') leaveRow(key)
+      if (isMouse(pointerType)) leaveRow(key)
     },
     onPointerUp: (event: PointerEvent) => {
       lastType.current = event.pointerType
@@ -62,6 +62,11 @@ function usePointing(key: string, message: MessageView | null) {
       if (lastType.current !== 'mouse' && !isControl(target)) pointAt(key)
     },
   }
+}
+
+/** A touch screen makes one up where the last tap was. */
+function isMouse(pointerType: string): boolean {
+  return pointerType === 'mouse' && matchMedia('(hover: hover)').matches
 }
 
 function isControl(target: EventTarget): boolean {
