@@ -247,6 +247,23 @@ test('on a phone, in Chinese: a long press opens a sheet to react, to answer and
   await wei.getByRole('menuitem', { name: '复制文字' }).waitFor()
 })
 
+test('on a phone, the picker that is put away leaves the bar with the message it was opened for', async () => {
+  const wei = await openAs('wei', phone)
+  await wei.getByRole('button', { name: /^Everyone/ }).tap()
+  await say(wei, 'Not this one, but the one that is below it')
+  await say(wei, 'This one')
+  await said(wei, 'This one').tap()
+  const bar = wei.getByRole('toolbar', { name: 'Actions on this message' })
+  await bar.getByRole('button', { name: 'React' }).tap()
+  await wei.getByRole('option').first().waitFor()
+
+  await wei.keyboard.press('Escape')
+  await wei.getByRole('dialog').waitFor({ state: 'detached' })
+  await bar.getByRole('button', { name: 'Reply' }).tap()
+
+  await wei.getByLabel('Write a message').getByText('This one', { exact: true }).waitFor()
+})
+
 test('axe finds nothing in the bar, the menu, the picker, the reactions and the suggestions', {
   timeout: 120_000,
 }, async () => {
