@@ -5,6 +5,7 @@ import { aboutEvents, aboutRequests } from '../src/protocol/about.ts'
 import { closeCodes } from '../src/protocol/close-codes.ts'
 import { wireErrors } from '../src/protocol/errors.ts'
 import { ephemeralEvents, events, roomEvents, userEvents } from '../src/protocol/events.ts'
+import { chunkAnswers } from '../src/protocol/image-upload.ts'
 import { limits } from '../src/protocol/limits.ts'
 import { type RequestType, requests, syncResetSchema } from '../src/protocol/requests.ts'
 import {
@@ -54,6 +55,7 @@ function page(): string {
     '### `sync_reset`',
     'Answers `sync` instead of `sync_response`: the whole truth about a room [P-31].',
     table(syncResetSchema),
+    ...chunkSections(),
     '## Events',
     '### Of a room: durable, with `seq`, and they come back in `sync`',
     ...eventSections(roomEvents),
@@ -82,6 +84,20 @@ function requestSection(type: RequestType, request: (typeof requests)[RequestTyp
     'Answer:',
     table(request.response),
   ].join('\n\n')
+}
+
+function chunkSections(): string[] {
+  const { progress, finished, error } = chunkAnswers
+  return [
+    '## Pictures in chunks',
+    'What follows `image_upload`, in frames without `re`. A chunk is a binary frame: `upload_id` and `offset` as unsigned 32-bit numbers, big-endian, and then the bytes [P-71].',
+    '### `ack`: so much is there',
+    table(progress),
+    '### `ack`: the picture is there',
+    table(finished),
+    '### `error`: this `upload_id` is over',
+    table(error),
+  ]
 }
 
 function eventSections(group: Record<string, z.core.$ZodType>): string[] {

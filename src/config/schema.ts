@@ -85,6 +85,10 @@ export const configSchema = z.strictObject({
       maxPixels: whole(1, 268_402_689)
         .default(limits.maxImagePixels)
         .describe('Most pixels that a picture may have.'),
+      quotaBytesPerUser: whole(0)
+        .nullable()
+        .default(2 * 1024 * 1024 * 1024)
+        .describe('What the pictures of one user may take on the disk, in bytes; null: no limit.'),
       keepUnsentMs: milliseconds
         .default(86_400_000)
         .describe('How long a picture is kept that no message shows.'),

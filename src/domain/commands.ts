@@ -2,6 +2,13 @@ import type { AccountRole, NamedRoomKind, NotifyLevel } from '../protocol/values
 import type { ImageView, InviteView, RoomView } from '../protocol/views.ts'
 import type { Account } from './account.ts'
 
+/** [P-70] What a sender says of a picture before sending it; `sha256` is in lower-case hex. */
+export interface UploadClaim {
+  readonly clientUploadId: string
+  readonly bytes: number
+  readonly sha256: string
+}
+
 /** What changes the data. Each is one savepoint in a group commit, and is refused with a `DomainError`. */
 export interface Commands {
   /**
@@ -178,7 +185,11 @@ export interface Commands {
     result: { roomId: number }
   }
 
-  /** The files exist already, under their final names. */
+  /**
+   * The files exist already, under their final names. A repeat of an upload is answered with the picture that there is:
+   * the caller removes the files that it does not name. Refused with account_disabled, idempotency_conflict (the upload's
+   * name was another picture's), and quota_exceeded where the owner's pictures would take more than `quotaBytes`.
+   */
   add_image: {
     input: {
       ownerId: number
@@ -187,6 +198,8 @@ export interface Commands {
       width: number
       height: number
       bytes: number
+      quotaBytes?: number | null
+      upload?: UploadClaim | null
     }
     result: ImageView
   }

@@ -16,21 +16,6 @@ export interface ImageRow {
 export const imageColumns =
   'i.id AS imageId, i.filename, i.thumb_filename AS thumbFilename, i.width, i.height'
 
-const insertImage = statement<
-  [
-    ownerId: number,
-    filename: string,
-    thumb: string,
-    width: number,
-    height: number,
-    bytes: number,
-    nowMs: number,
-  ]
->(
-  `INSERT INTO images (owner_id, filename, thumb_filename, width, height, bytes, created_at_ms)
-   VALUES (?, ?, ?, ?, ?, ?, ?)`,
-)
-
 const findByFilename = statement<
   [filename: string, thumbFilename: string],
   { imageId: number; bytes: number; ownerId: number }
@@ -86,12 +71,6 @@ const ageUnsentOf = statement<[ownerId: number]>(
 
 /** One sweep holds up the commits behind it, so it takes what is left the next time. */
 const maxSwept = 500
-
-export function addImage(tx: Transaction, input: CommandInput<'add_image'>): ImageView {
-  const { ownerId, filename, thumbFilename, width, height, bytes } = input
-  const inserted = insertImage(tx.db).run(ownerId, filename, thumbFilename, width, height, bytes, tx.nowMs)
-  return imageView({ imageId: Number(inserted.lastInsertRowid), filename, thumbFilename, width, height })
-}
 
 export function imageView(row: ImageRow): ImageView {
   return {

@@ -1,9 +1,10 @@
 import type { Json } from '../protocol/frames.ts'
 import type { ResponsePayload, SyncReset } from '../protocol/requests.ts'
 import type { NamedRoomKind } from '../protocol/values.ts'
-import type { InviteView, MemberView, OpenRoomView, UserView } from '../protocol/views.ts'
+import type { ImageView, InviteView, MemberView, OpenRoomView, UserView } from '../protocol/views.ts'
 import type { Account } from './account.ts'
 import type { ActAction } from './act-action.ts'
+import type { UploadClaim } from './commands.ts'
 
 /** What can be asked. Whoever asks for something that is not theirs gets `not_found`, or `not_member` of an open room. */
 export interface Queries {
@@ -106,6 +107,10 @@ export interface Queries {
     input: { accountId: number; filename: string }
     result: { imageId: number; bytes: number } | null
   }
+  /** [P-70] What an upload became that is finished; `null` where it is not. Refused with idempotency_conflict. */
+  finished_upload: { input: { accountId: number; claim: UploadClaim }; result: ImageView | null }
+  /** What a user's pictures take, in bytes. */
+  image_bytes: { input: { accountId: number }; result: number }
   /** Those of the names that a picture's row has, as picture or thumbnail; the rest are files that a crash left. At most 1,000. */
   known_filenames: { input: { filenames: readonly string[] }; result: string[] }
 }

@@ -3,6 +3,7 @@ import { roomAudit } from './audit.ts'
 import { roomBans } from './bans.ts'
 import { schemaVersion } from './db/migrations.ts'
 import { history } from './history.ts'
+import { finishedUpload, imageBytes } from './image-arrival.ts'
 import { imageByFilename, knownFilenames } from './image-rows.ts'
 import { invites } from './invites.ts'
 import { members, users } from './people.ts'
@@ -37,6 +38,8 @@ const handlers: QueryHandlers = {
   invites,
   image_by_filename: imageByFilename,
   known_filenames: knownFilenames,
+  finished_upload: finishedUpload,
+  image_bytes: imageBytes,
 }
 
 /** Throws `DomainError` for what is refused. */

@@ -53,8 +53,12 @@ export const aboutRequests: Record<RequestType, string> = {
   session_revoke:
     'Ends one of one’s own logins, or with `others` all but the one that asks; their connections are closed with 4410. One that is over already, or somebody else’s, is none: `revoked` is 0.',
   logout: 'Ends this login; all its connections are closed with 4410.',
+  image_upload:
+    'Begins a picture, or goes on with one. The answer says from where: the bytes follow in binary frames, which are answered as told under [Pictures in chunks](#pictures-in-chunks). Where the picture is there already, the answer is the picture itself.',
+  image_upload_cancel:
+    'Gives up an upload, and all that has come of it. Cancelling twice, or what never was, is cancelling once; a picture that is finished stays.',
   image_upload_request:
-    'A small picture as base64 or a data URL. Larger ones go to `POST /api/images`, which streams.',
+    'A small picture as base64 or a data URL. Larger ones go by `image_upload`, or to `POST /api/images`.',
 }
 
 export const aboutEvents: Record<EventType, string> = {

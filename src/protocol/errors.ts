@@ -36,6 +36,10 @@ export const wireErrors = {
   },
   idempotency_conflict: { retryable: false, message: 'This client_msg_id was used for another message.' },
   version_conflict: { retryable: false, message: 'Somebody changed it first.' },
+  hash_mismatch: {
+    retryable: true,
+    message: 'What arrived is not what was announced; it has to be sent again.',
+  },
   offset_mismatch: { retryable: true, message: 'The upload goes on at another offset.' },
   stream_closed: { retryable: false, message: 'The stream has ended.' },
   storage_full: { retryable: true, message: 'The server has no room left on its disk.' },

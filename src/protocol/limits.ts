@@ -30,6 +30,20 @@ export const limits = {
   /** [P-42] A picture inside an `image_upload_request`, decoded; larger ones go to `POST /api/images`. */
   maxInlineImageBytes: 1024 * 1024,
   maxImageBytes: 10 * 1024 * 1024,
+  /** [P-71] Bytes of a picture in one binary frame, at most … */
+  maxImageChunkBytes: 128 * 1024,
+  /** … and at least, unless they are its last: a frame costs the same whatever is in it. */
+  minImageChunkBytes: 16 * 1024,
+  /** [P-71] Bytes of one picture that may be on their way without an ack. */
+  imageWindowBytes: 512 * 1024,
+  /** [P-72] Uploads of one user that may be under way at once … */
+  maxOpenUploads: 4,
+  /** … and that are kept to be gone on with; the oldest gives way to a new one. */
+  maxUnfinishedUploads: 10,
+  /** [P-72] An upload to which nothing comes for so long is put aside, … */
+  uploadIdleMs: 60_000,
+  /** … and forgotten if nobody goes on with it for so long. */
+  uploadLifetimeMs: 24 * 60 * 60 * 1000,
   maxImagePixels: 40_000_000,
   maxConnectionsPerUser: 10,
   requestsPerSecond: 20,

@@ -1,15 +1,17 @@
 import * as z from 'zod/mini'
 import { errorCodes } from './errors.ts'
+import { finishedUploadSchema, openedUploadSchema } from './image-upload.ts'
 import { limits } from './limits.ts'
 import { roomRequests } from './room-requests.ts'
 import {
   accountRoleSchema,
-  clientMessageIdSchema,
+  clientIdSchema,
   displayNameSchema,
   emojiSchema,
   idSchema,
   newPasswordSchema,
   passwordSchema,
+  sha256Schema,
   textSchema,
   usernameSchema,
 } from './values.ts'
@@ -96,7 +98,7 @@ export const requests = {
   message: {
     payload: z.object({
       room: z.optional(idSchema),
-      client_msg_id: z.optional(clientMessageIdSchema),
+      client_msg_id: z.optional(clientIdSchema),
       text: textSchema,
       image_ids: z.optional(z.array(idSchema).check(z.maxLength(limits.maxImagesPerMessage))),
       reply_to: z.optional(idSchema),
@@ -224,7 +226,23 @@ export const requests = {
     response: z.object({ revoked: z.int() }),
   },
   logout: { payload: nothing, reply: 'ack', response: nothing },
-  /** The old clients' upload: base64 or a data URL. Larger pictures go to `POST /api/images`. */
+  /** [P-70] `mime` is not believed, but one that is no picture's is refused before a byte of it comes. */
+  image_upload: {
+    payload: z.object({
+      client_upload_id: clientIdSchema,
+      mime: z.string().check(z.maxLength(128)),
+      size: page,
+      sha256: sha256Schema,
+    }),
+    reply: 'ack',
+    response: z.union([openedUploadSchema, finishedUploadSchema]),
+  },
+  image_upload_cancel: {
+    payload: z.object({ client_upload_id: clientIdSchema }),
+    reply: 'ack',
+    response: z.object({ client_upload_id: z.string() }),
+  },
+  /** The old clients' upload: base64 or a data URL. Larger pictures go by `image_upload`. */
   image_upload_request: {
     payload: z.object({ filename: z.string().check(z.maxLength(255)), image_data: z.string() }),
     reply: 'image_upload_response',

@@ -6,9 +6,13 @@ const utf8 = new TextEncoder()
 /** [P-5] An opaque id: decimal digits today, and never to be counted on to stay so. */
 export const idSchema = text('an id that the server gave', (value) => /^[1-9][0-9]{0,15}$/.test(value))
 
-/** [P-22] Made by the sender, before sending; the same message always carries the same one. */
-export const clientMessageIdSchema = text('a UUID', (value) =>
+/** [P-22] [P-70] Made by the sender, before sending; the same message, and the same picture, always carries the same one. */
+export const clientIdSchema = text('a UUID', (value) =>
   /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i.test(value),
+)
+
+export const sha256Schema = text('a SHA-256 in 64 hexadecimal digits', (value) =>
+  /^[0-9a-f]{64}$/i.test(value),
 )
 
 export const textSchema = text(`at most ${limits.maxTextBytes} bytes of UTF-8`, (value) =>

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { Account } from '../../src/domain/account.ts'
 import type { Store } from '../../src/domain/store.ts'
-import { dayMs, type OpenPlace, picture, post, register, room } from './place.ts'
+import { add, dayMs, type OpenPlace, picture, post, refusal, register, room } from './place.ts'
 
 export function describePictures(open: OpenPlace): void {
   describe('a picture', () => {
@@ -53,6 +53,71 @@ export function describePictures(open: OpenPlace): void {
       expect(await store.read('known_filenames', { filenames })).toEqual(['shown.webp', 'new-thumb.webp'])
     })
 
+    test('[P-70] that came under a name is what a repeat gets, and another one under it a conflict', async () => {
+      const { store } = await open()
+      const [ada, bob] = await Promise.all([register(store, 'ada'), register(store, 'bob')])
+      const claim = { clientUploadId: crypto.randomUUID(), bytes: 9, sha256: 'ab'.repeat(32) }
+      const others = [
+        { ...claim, bytes: 8 },
+        { ...claim, sha256: 'cd'.repeat(32) },
+      ]
+      const ask = (who: Account, asked = claim) =>
+        store.read('finished_upload', { accountId: who.id, claim: asked })
+
+      expect(await ask(ada)).toBeNull()
+      const first = await store.execute('add_image', { ...files(ada, 'one'), upload: claim })
+      const repeated = await store.execute('add_image', { ...files(ada, 'two'), upload: claim })
+
+      expect([repeated, await ask(ada), await ask(bob)]).toEqual([first, first, null])
+      expect(await store.read('known_filenames', { filenames: ['one.webp', 'two.webp'] })).toEqual([
+        'one.webp',
+      ])
+      for (const other of others) {
+        expect(await refusal(ask(ada, other))).toBe('idempotency_conflict')
+        const add = store.execute('add_image', { ...files(ada, 'three'), upload: other })
+        expect(await refusal(add)).toBe('idempotency_conflict')
+      }
+      await store.execute('add_image', { ...files(bob, 'four'), upload: claim })
+    })
+
+    test('[P-70] that was forgotten leaves its name free', async () => {
+      const { store } = await open()
+      const ada = await register(store, 'ada')
+      const claim = { clientUploadId: crypto.randomUUID(), bytes: 9, sha256: 'ab'.repeat(32) }
+      await store.execute('add_image', { ...files(ada, 'one'), upload: claim })
+
+      await store.execute('sweep_images', { olderThanMs: 0 })
+
+      expect(await store.read('finished_upload', { accountId: ada.id, claim })).toBeNull()
+      await store.execute('add_image', { ...files(ada, 'two'), upload: { ...claim, bytes: 8 } })
+    })
+
+    test('that would go beyond the owner’s quota is refused, and fits once another is gone', async () => {
+      const { store } = await open()
+      const [ada, bob] = await Promise.all([register(store, 'ada'), register(store, 'bob')])
+      const add = (who: Account, name: string) =>
+        store.execute('add_image', { ...files(who, name), quotaBytes: 2_500 })
+      await add(ada, 'one')
+      await add(ada, 'two')
+
+      expect(await refusal(add(ada, 'three'))).toBe('quota_exceeded')
+      expect(await store.read('image_bytes', { accountId: ada.id })).toBe(2_000)
+      expect(await store.read('image_bytes', { accountId: bob.id })).toBe(0)
+      await add(bob, 'four')
+      await store.execute('sweep_images', { olderThanMs: 0 })
+      await add(ada, 'five')
+    })
+
+    test('of one who was disabled or removed meanwhile is refused', async () => {
+      const { store } = await open()
+      const [ada, bob] = await Promise.all([add(store, 'ada'), add(store, 'bob')])
+      await store.execute('set_disabled', { accountId: ada.id, disabled: true })
+      await store.execute('remove_account', { accountId: bob.id })
+
+      expect(await refusal(store.execute('add_image', files(ada, 'one')))).toBe('account_disabled')
+      expect(await refusal(store.execute('add_image', files(bob, 'two')))).toBe('not_found')
+    })
+
     test('of an account that is removed goes with the next sweep, unless a message shows it', async () => {
       const { store } = await open()
       const [ada, bob] = await Promise.all([register(store, 'ada'), register(store, 'bob')])
@@ -67,6 +132,11 @@ export function describePictures(open: OpenPlace): void {
       expect(await whoSees(store, 'shown.webp', [bob])).toEqual([true])
     })
   })
+}
+
+function files(owner: Account, name: string) {
+  const sizes = { width: 4, height: 3, bytes: 1_000 }
+  return { ownerId: owner.id, filename: `${name}.webp`, thumbFilename: `${name}-thumb.webp`, ...sizes }
 }
 
 function whoSees(store: Store, filename: string, people: Account[]): Promise<boolean[]> {

@@ -39,8 +39,8 @@ export async function startHttpStack(
   const store = options.store ?? memory
   const lines: { level: string; event: string; fields: LogFields }[] = []
   const log = recordingLog(lines)
-  const { maxBytes, maxPixels } = config.images
-  const limits = { maxBytes, maxPixels, bounds: { deadlineMs: 60_000 } }
+  const { maxBytes, maxPixels, quotaBytesPerUser } = config.images
+  const limits = { maxBytes, maxPixels, quotaBytesPerUser, bounds: { deadlineMs: 60_000 } }
   const images = createImageIntake({ dir: imagesDir, ...limits, store, log, clock: systemClock })
   const app = createApp({
     config,
@@ -134,6 +134,7 @@ function createMemoryStore() {
       const session = sessions.get(token)
       return session && { ...session, expiresAtMs: Number.POSITIVE_INFINITY, dueForTouch: state.dueForTouch }
     },
+    image_bytes: () => 0,
     image_by_filename: ({ accountId, filename }: { accountId: number; filename: string }) =>
       pictures.get(filename) === accountId ? { imageId: 1, bytes: 1 } : null,
   }

@@ -38,7 +38,7 @@ export async function startWsStack(
   const config = configSchema.parse({
     ...options.config,
     database: { path: path.join(dir, 'chat.db') },
-    images: { dir: path.join(dir, 'images') },
+    images: { ...options.config?.images, dir: path.join(dir, 'images') },
     auth: { bcryptCost: 4, ...options.config?.auth },
   })
   await migrate(config.database.path)

@@ -131,6 +131,18 @@ const rows: { readonly [T in RequestType]: Row } = {
   // Of others' there is none to end; that they go on is tested with the request.
   session_revoke: { payload: () => ({ session_id: '1' }), outcome: whoIsLoggedIn },
   logout: { payload: () => ({}), outcome: whoIsLoggedIn },
+  // A name is one's own: the same one under another account is another upload.
+  image_upload: {
+    payload: () => ({
+      client_upload_id: '0197f3a0-0000-7000-8000-000000000001',
+      ...{ mime: 'image/png', size: 100_000, sha256: '0'.repeat(64) },
+    }),
+    outcome: whoIsLoggedIn,
+  },
+  image_upload_cancel: {
+    payload: () => ({ client_upload_id: '0197f3a0-0000-7000-8000-000000000001' }),
+    outcome: whoIsLoggedIn,
+  },
   // Who may send one is told what is wrong with it, which is quicker than a picture.
   image_upload_request: {
     payload: () => ({ filename: 'a.png', image_data: '' }),

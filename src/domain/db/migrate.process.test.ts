@@ -10,9 +10,12 @@ import { present } from '../../../test/helpers/present.ts'
 import { temporaryDatabase, temporaryDatabasePath } from '../../../test/helpers/temporary-database.ts'
 import { checkDatabase } from './check.ts'
 import { migrate, migrationStatus } from './migrate.ts'
-import { migrationsFolder } from './migrations.ts'
+import { migrationsFolder, readMigrations } from './migrations.ts'
 
 const fixture = path.join(import.meta.dirname, '../../../test/fixtures/database/migrate.ts')
+
+const everything = readMigrations().map(({ version, name }) => ({ version, name }))
+const latest = everything.length
 
 describe('migrate', () => {
   test('makes a database, once', async () => {
@@ -20,15 +23,15 @@ describe('migrate', () => {
     expect(migrationStatus(databasePath)).toMatchObject({
       exists: false,
       current: 0,
-      pending: [{ version: 1 }],
+      pending: everything,
     })
 
     const first = await migrate(databasePath)
     const again = await migrate(databasePath)
 
-    expect(first).toEqual({ from: 0, to: 1, applied: [{ version: 1, name: 'first' }], copyPath: null })
-    expect(again).toEqual({ from: 1, to: 1, applied: [], copyPath: null })
-    expect(migrationStatus(databasePath)).toEqual({ exists: true, current: 1, latest: 1, pending: [] })
+    expect(first).toEqual({ from: 0, to: latest, applied: everything, copyPath: null })
+    expect(again).toEqual({ from: latest, to: latest, applied: [], copyPath: null })
+    expect(migrationStatus(databasePath)).toEqual({ exists: true, current: latest, latest, pending: [] })
     checkDatabase(databasePath)
   })
 
@@ -46,7 +49,7 @@ describe('migrate', () => {
 
     const plan = await migrate(databasePath, { dryRun: true })
 
-    expect(plan.applied).toEqual([{ version: 1, name: 'first' }])
+    expect(plan.applied).toEqual(everything)
     expect(await readdir(path.dirname(databasePath))).toEqual([])
   })
 
@@ -55,7 +58,7 @@ describe('migrate', () => {
     const clock = createManualClock()
     const kept: (string | null)[] = []
 
-    for (let version = 2; version <= 8; version += 1) {
+    for (let version = latest + 1; version <= latest + 7; version += 1) {
       const folder = await migrationsUpTo(databasePath, version)
       kept.push((await migrate(databasePath, { clock, folder })).copyPath)
       clock.advance(60_000)
@@ -65,44 +68,46 @@ describe('migrate', () => {
     const files = await readdir(copies)
     expect(new Set(files.map((file) => path.join(copies, file)))).toEqual(new Set(kept.slice(-5)))
     const newest = present(kept.at(-1), 'a copy')
-    expect(path.basename(newest)).toBe('chat-v7-20270115T080600Z.db')
-    expect(versionOf(newest)).toBe(7)
+    expect(path.basename(newest)).toBe(`chat-v${latest + 6}-20270115T080600Z.db`)
+    expect(versionOf(newest)).toBe(latest + 6)
     expect(((await stat(newest)).mode & 0o777).toString(8)).toBe('600')
   })
 
   test('one that fails changes nothing, and those before it stay', async () => {
     const databasePath = await temporaryDatabase()
-    const folder = await migrationsUpTo(databasePath, 2)
+    const folder = await migrationsUpTo(databasePath, latest + 1)
     await writeFile(
-      path.join(folder, '003-broken.sql'),
+      path.join(folder, fileOf(latest + 2, 'broken')),
       'CREATE TABLE half (id INTEGER) STRICT;\nINSERT INTO nowhere VALUES (1);\n',
     )
 
     await expect(migrate(databasePath, { folder })).rejects.toThrow('no such table: nowhere')
 
-    expect(versionOf(databasePath)).toBe(2)
+    expect(versionOf(databasePath)).toBe(latest + 1)
     expect(tablesOf(databasePath)).not.toContain('half')
   })
 
   test('one that leaves a reference to nothing is undone', async () => {
     const databasePath = await temporaryDatabase()
-    const folder = await migrationsUpTo(databasePath, 1)
+    const folder = await migrationsUpTo(databasePath, latest)
     await writeFile(
-      path.join(folder, '002-orphan.sql'),
+      path.join(folder, fileOf(latest + 1, 'orphan')),
       "INSERT INTO memberships VALUES (404, 404, 'member', 0, 0, 0);\n",
     )
 
-    await expect(migrate(databasePath, { folder })).rejects.toThrow('Migration 2 breaks 2 references')
+    await expect(migrate(databasePath, { folder })).rejects.toThrow(
+      `Migration ${latest + 1} breaks 2 references`,
+    )
 
-    expect(versionOf(databasePath)).toBe(1)
+    expect(versionOf(databasePath)).toBe(latest)
   })
 
   test('a file that is not numbered next is refused', async () => {
     const databasePath = await temporaryDatabase()
-    const folder = await migrationsUpTo(databasePath, 1)
-    await writeFile(path.join(folder, '004-gap.sql'), '')
+    const folder = await migrationsUpTo(databasePath, latest)
+    await writeFile(path.join(folder, fileOf(latest + 3, 'gap')), '')
 
-    await expect(migrate(databasePath, { folder })).rejects.toThrow('Expected migration 2')
+    await expect(migrate(databasePath, { folder })).rejects.toThrow(`Expected migration ${latest + 1}`)
   })
 })
 
@@ -112,11 +117,14 @@ describe('migrate in several processes', () => {
 
     const outputs = await Promise.all(Array.from({ length: 8 }, () => output(start(databasePath))))
 
-    expect(outputs.toSorted()).toEqual([...Array.from({ length: 7 }, () => 'applied 0\n'), 'applied 1\n'])
+    expect(outputs.toSorted()).toEqual([
+      ...Array.from({ length: 7 }, () => 'applied 0\n'),
+      `applied ${latest}\n`,
+    ])
     checkDatabase(databasePath)
   }, 60_000)
 
-  test('kill -9 at any statement leaves the old schema or the new, and the next start finishes', async () => {
+  test('kill -9 at any statement leaves the schema before a migration or after it, and the next start finishes', async () => {
     const atOnce = 8
     const states: State[] = []
 
@@ -127,8 +135,9 @@ describe('migrate in several processes', () => {
 
     const killed = states.filter(({ signal }) => signal === 'SIGKILL')
     expect(killed.length).toBeGreaterThan(20)
-    expect(killed.filter(({ version, tables }) => version !== 0 || tables !== 0)).toEqual([])
-    expect(states.at(-1)).toMatchObject({ version: 1 })
+    const whole = await Promise.all([0, ...everything.map(({ version }) => version)].map(tablesAt))
+    expect(killed.filter(({ version, tables }) => tables !== whole[version])).toEqual([])
+    expect(states.at(-1)).toMatchObject({ version: latest })
   }, 60_000)
 })
 
@@ -167,11 +176,26 @@ async function migrationsUpTo(databasePath: string, version: number): Promise<st
   const folder = path.join(path.dirname(databasePath), `migrations-${version}`)
   await mkdir(folder)
   await cp(migrationsFolder, folder, { recursive: true })
-  for (let next = 2; next <= version; next += 1) {
-    const file = path.join(folder, `${String(next).padStart(3, '0')}-made-up.sql`)
+  for (let next = latest + 1; next <= version; next += 1) {
+    const file = path.join(folder, fileOf(next, 'made-up'))
     await writeFile(file, `CREATE TABLE made_up_${next} (id INTEGER PRIMARY KEY) STRICT;\n`)
   }
   return folder
+}
+
+function fileOf(version: number, name: string): string {
+  return `${String(version).padStart(3, '0')}-${name}.sql`
+}
+
+/** How many tables there are once the migrations up to a version are applied. */
+async function tablesAt(version: number): Promise<number> {
+  const databasePath = await temporaryDatabasePath()
+  const folder = path.join(path.dirname(databasePath), 'first-migrations')
+  await mkdir(folder)
+  for (const { version: number, name } of everything.slice(0, version))
+    await cp(path.join(migrationsFolder, fileOf(number, name)), path.join(folder, fileOf(number, name)))
+  await migrate(databasePath, { folder })
+  return tablesOf(databasePath).length
 }
 
 function versionOf(databasePath: string): number {

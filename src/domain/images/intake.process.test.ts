@@ -303,8 +303,14 @@ function createIntake(options: Partial<ImageIntakeDependencies> = {}): ImageInta
       const [url, thumb_url] = [`/temp/images/${filename}`, `/temp/images/${thumbFilename}`]
       return { image_id: String(rows.length), url, thumb_url, width, height }
     },
-  } as unknown as Pick<Store, 'execute'>
-  const limits = { maxBytes: 10 * 1024 * 1024, maxPixels: 40_000_000, bounds: { deadlineMs: 60_000 } }
+    read: async () => 0,
+  } as unknown as Pick<Store, 'execute' | 'read'>
+  const limits = {
+    quotaBytesPerUser: null,
+    maxBytes: 10 * 1024 * 1024,
+    maxPixels: 40_000_000,
+    bounds: { deadlineMs: 60_000 },
+  }
   intake = createImageIntake({ dir, ...limits, store, log: silentLog, clock: systemClock, ...options })
   return intake
 }

@@ -1,4 +1,4 @@
-import { mkdir, open, rename, rm } from 'node:fs/promises'
+import { mkdir } from 'node:fs/promises'
 import path from 'node:path'
 import type { Readable } from 'node:stream'
 import type { Clock } from '../../platform/clock.ts'
@@ -7,23 +7,26 @@ import type { ImageView } from '../../protocol/views.ts'
 import { DomainError } from '../errors.ts'
 import type { Store } from '../store.ts'
 import { newImageFilenames } from './filename.ts'
+import { createPreparation, removeFile } from './preparation.ts'
 import { spool } from './spool.ts'
 import { isStorageFull } from './storage-full.ts'
-import { createTurnstile } from './turnstile.ts'
-import { defaultWorkerBounds, imageWorkerFile, runWorker, type WorkerBounds } from './worker-process.ts'
+import { createImageUploads, type ImageUploads } from './uploads.ts'
+import { defaultWorkerBounds, imageWorkerFile, type WorkerBounds } from './worker-process.ts'
 
 /** Takes pictures in: nothing is kept but what was decoded and encoded anew. */
 export interface ImageIntake {
   /**
    * Resolves when the picture and its thumbnail are durable and have a row. Rejects, leaving nothing behind, with the
-   * `DomainError`s unsupported_media, too_large, bad_request (it broke off), storage_full and unavailable, or with the reason of `signal`: the
-   * requester went away. A stream that was refused is not destroyed.
+   * `DomainError`s unsupported_media, too_large, bad_request (it broke off), quota_exceeded, storage_full and unavailable,
+   * or with the reason of `signal`: the requester went away. A stream that was refused is not destroyed.
    */
   receive(
     source: Readable | Uint8Array,
     options: { ownerId: number; signal?: AbortSignal },
   ): Promise<ImageView>
-  /** Ends what is under way, and resolves when it has left nothing behind. Idempotent. */
+  /** Those that come in pieces. */
+  readonly uploads: ImageUploads
+  /** Ends what is under way, and resolves when it has left nothing behind but uploads to go on with. Idempotent. */
   close(): Promise<void>
 }
 
@@ -32,7 +35,9 @@ export interface ImageIntakeDependencies {
   dir: string
   maxBytes: number
   maxPixels: number
-  store: Pick<Store, 'execute'>
+  /** What the pictures of one user may take; `null`: no limit. */
+  quotaBytesPerUser: number | null
+  store: Pick<Store, 'execute' | 'read'>
   log: Log
   clock: Clock
   /** For tests. */
@@ -45,14 +50,14 @@ export const incomingFolder = '.incoming'
 
 /** Pictures that may be on their way in at once, and so the disk that strangers to each other can take: times `maxBytes`. */
 const maxReceiving = 32
-/** Pictures that may wait for the decoder; it takes about a second for each. */
-const maxWaiting = 20
 
 export function createImageIntake(dependencies: ImageIntakeDependencies): ImageIntake {
-  const { dir, maxBytes, maxPixels, store, log, clock, workerFile = imageWorkerFile } = dependencies
+  const { dir, maxBytes, store, log, clock, workerFile = imageWorkerFile } = dependencies
+  const quotaBytes = dependencies.quotaBytesPerUser
   const incoming = path.join(dir, incomingFolder)
   const environment = { workerFile, bounds: { ...defaultWorkerBounds, ...dependencies.bounds }, clock, log }
-  const decoder = createTurnstile({ maxWaiting })
+  const preparation = createPreparation({ ...dependencies, incoming, quotaBytes, environment })
+  const uploads = createImageUploads({ ...dependencies, incoming, preparation, refuseBeyondQuota })
   const closing = new AbortController()
   const receiving = new Set<Promise<ImageView>>()
 
@@ -78,51 +83,28 @@ export function createImageIntake(dependencies: ImageIntakeDependencies): ImageI
     ownerId: number,
     signal: AbortSignal,
   ): Promise<ImageView> {
-    const names = newImageFilenames()
-    const upload = path.join(incoming, names.picture.replace('.webp', '.upload'))
-    const made = {
-      picture: path.join(incoming, names.picture),
-      thumbnail: path.join(incoming, names.thumbnail),
-    }
-    const kept = { picture: path.join(dir, names.picture), thumbnail: path.join(dir, names.thumbnail) }
+    await refuseBeyondQuota(ownerId)
+    const file = path.join(incoming, newImageFilenames().picture.replace('.webp', '.upload'))
     try {
       await mkdir(incoming, { recursive: true, mode: 0o700 })
-      await spool(source, { file: upload, maxBytes, signal })
-      const task = { source: upload, ...made, maxPixels }
-      const { width, height, bytes } = await decoder.pass(() => runWorker(task, signal, environment), signal)
-      await rename(made.thumbnail, kept.thumbnail)
-      await rename(made.picture, kept.picture)
-      await syncFolder(dir)
-      return await store.execute('add_image', {
-        ...{ ownerId, filename: names.picture, thumbFilename: names.thumbnail },
-        ...{ width, height, bytes },
-      })
-    } catch (error) {
-      await Promise.all([...Object.values(made), ...Object.values(kept)].map(removeFile))
-      throw error
+      await spool(source, { file, maxBytes, signal })
+      return await preparation.prepare(file, { ownerId, signal, upload: null })
     } finally {
-      await removeFile(upload)
+      await removeFile(file)
     }
+  }
+
+  /** Before a byte comes; how much it will be, only the encoder knows, and the row is refused that goes beyond. */
+  async function refuseBeyondQuota(ownerId: number): Promise<void> {
+    if (quotaBytes === null) return
+    const usedBytes = await store.read('image_bytes', { accountId: ownerId })
+    if (usedBytes >= quotaBytes) throw new DomainError('quota_exceeded')
   }
 
   async function close(): Promise<void> {
     closing.abort(new DomainError('unavailable'))
-    await Promise.allSettled(receiving)
+    await Promise.all([Promise.allSettled(receiving), uploads.close()])
   }
 
-  return { receive, close }
-}
-
-async function removeFile(file: string): Promise<void> {
-  await rm(file, { force: true })
-}
-
-/** A rename is durable when the folder is; the files were synced before. */
-async function syncFolder(dir: string): Promise<void> {
-  const folder = await open(dir)
-  try {
-    await folder.sync()
-  } finally {
-    await folder.close()
-  }
+  return { receive, uploads, close }
 }

@@ -7,6 +7,7 @@ import { silentLog } from '../../platform/log.ts'
 import type { Store } from '../store.ts'
 import { newImageFilenames } from './filename.ts'
 import { sweepImages } from './sweep.ts'
+import { partFilename } from './upload-part.ts'
 
 const hourMs = 60 * 60 * 1000
 
@@ -59,6 +60,19 @@ test('removes an upload that its process abandoned, and no upload that goes on',
   await sweep({})
 
   expect(await readdir(path.join(dir, '.incoming'))).toEqual(['live.upload'])
+})
+
+test('[P-72] keeps what came of an upload for a day after its last byte', async () => {
+  await mkdir(path.join(dir, '.incoming'))
+  const part = (ownerId: number) =>
+    `.incoming/${partFilename({ ownerId, clientUploadId: crypto.randomUUID(), bytes: 5, sha256: 'ab'.repeat(32) })}`
+  const [old, young] = [part(1), part(2)]
+  await put(old, 25 * hourMs)
+  await put(young, 23 * hourMs)
+
+  await sweep({})
+
+  expect(await readdir(path.join(dir, '.incoming'))).toEqual([path.basename(young)])
 })
 
 test('touches nothing that chat-stack cannot have made, whatever it is told', async () => {

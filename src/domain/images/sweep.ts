@@ -2,10 +2,12 @@ import { readdir, stat } from 'node:fs/promises'
 import path from 'node:path'
 import type { Clock } from '../../platform/clock.ts'
 import type { Log } from '../../platform/log.ts'
+import { limits } from '../../protocol/limits.ts'
 import type { Store } from '../store.ts'
 import { imageFilenamePattern } from './filename.ts'
 import { incomingFolder } from './intake.ts'
 import { removePictures } from './removal.ts'
+import { partOfFilename } from './upload-part.ts'
 
 export interface ImageSweepDependencies {
   dir: string
@@ -18,7 +20,7 @@ export interface ImageSweepDependencies {
 
 /** A file gets its row within seconds; one that is older has lost its process. */
 const strayAgeMs = 24 * 60 * 60 * 1000
-/** The longest that a slow upload may take, with room to spare. */
+/** The longest that a slow POST may take, with room to spare. */
 const abandonedAgeMs = 60 * 60 * 1000
 const intervalMs = 60 * 60 * 1000
 /** What `known_filenames` takes at once. */
@@ -55,11 +57,19 @@ export async function sweepImages(
   const { dir, clock } = dependencies
   const unsent = await forgetUnsent(dependencies)
   const incoming = path.join(dir, incomingFolder)
-  const abandoned = await filesOlderThan(incoming, clock.nowMs() - abandonedAgeMs)
+  const abandoned = await abandonedFiles(incoming, clock)
   await removePictures(incoming, abandoned)
   const stray = await strayFiles(dependencies)
   await removePictures(dir, stray)
   return { unsent, stray: abandoned.length + stray.length }
+}
+
+/** What came in pieces may be gone on with for longer [P-72]. */
+async function abandonedFiles(incoming: string, clock: Clock): Promise<string[]> {
+  const nowMs = clock.nowMs()
+  const old = await filesOlderThan(incoming, nowMs - abandonedAgeMs)
+  const older = new Set(await filesOlderThan(incoming, nowMs - limits.uploadLifetimeMs))
+  return old.filter((filename) => partOfFilename(filename) === null || older.has(filename))
 }
 
 /** The store forgets some at a time. Their rows go first: a crash in between leaves strays, which a later sweep finds. */

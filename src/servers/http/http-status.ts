@@ -26,6 +26,7 @@ export const httpStatus: Record<ErrorCode, number> = {
   unsupported_media: 415,
   idempotency_conflict: 409,
   version_conflict: 409,
+  hash_mismatch: 422,
   offset_mismatch: 409,
   stream_closed: 409,
   storage_full: 507,

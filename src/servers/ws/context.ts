@@ -10,6 +10,7 @@ import type { Connection } from './connection.ts'
 import type { Hub } from './hub.ts'
 import type { Presence } from './presence.ts'
 import type { Rates } from './rate.ts'
+import type { UploadSlots } from './upload-slots.ts'
 
 /** What the server is made of; the handlers' dependencies. */
 export interface Services {
@@ -20,6 +21,7 @@ export interface Services {
   readonly hub: Hub
   readonly presence: Presence
   readonly rates: Rates
+  readonly uploadSlots: UploadSlots
   readonly clock: Clock
   readonly log: Log
 }

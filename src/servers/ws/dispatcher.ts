@@ -17,13 +17,7 @@ export interface Dispatcher {
   idle(): Promise<void>
 }
 
-const binaryFrame: RequestFrameResult = {
-  ok: false,
-  id: undefined,
-  type: undefined,
-  code: 'bad_request',
-  message: 'Binary frames are not taken; pictures go to POST /api/images.',
-}
+const noRequest = { type: undefined, id: undefined }
 
 export function createDispatcher(
   services: Services,
@@ -36,11 +30,21 @@ export function createDispatcher(
 
   function receive(connection: Connection, data: Buffer, isBinary: boolean): void {
     if (connection.state.kind === 'closing') return
-    const frame = isBinary ? binaryFrame : readRequestFrame(data)
+    if (isBinary) return receiveChunk(connection, data)
+    const frame = readRequestFrame(data)
     const refusal = countFrame(connection) ?? faultOf(connection, frame) ?? beginRequest(connection)
     // Neither rejects: a refusal is there already, and `answer` makes one of whatever goes wrong.
     if (refusal !== null) void order.queue(connection, refusalFrame(refusal, frame))
     else if (frame.ok) void answerOne(connection, frame)
+  }
+
+  /** A chunk that moves its upload on costs nothing: the upload's own window bounds it. All else costs as a request. */
+  function receiveChunk(connection: Connection, data: Buffer): void {
+    const outcome = services.uploadSlots.receive(connection, data)
+    if (outcome === 'taken') return
+    const fault = outcome === 'idle' ? null : countFault(connection, outcome)
+    const refusal = countFrame(connection) ?? fault
+    if (refusal !== null) void order.queue(connection, refusalFrame(refusal, noRequest))
   }
 
   async function answerOne(connection: Connection, frame: RequestFrame): Promise<void> {
@@ -60,9 +64,12 @@ export function createDispatcher(
   }
 
   function faultOf(connection: Connection, frame: RequestFrameResult): DomainError | null {
-    if (frame.ok) return null
+    return frame.ok ? null : countFault(connection, new DomainError(frame.code, { message: frame.message }))
+  }
+
+  function countFault(connection: Connection, fault: DomainError): DomainError {
     if (!connection.usage.takeBadFrame(clock.monotonicMs())) connection.close('badFrames')
-    return new DomainError(frame.code, { message: frame.message })
+    return fault
   }
 
   return { receive, ping: (connection) => void countFrame(connection), idle: () => work.none() }

@@ -1,8 +1,10 @@
 import { connect, type Socket } from 'node:net'
 import * as fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { begin, claimOf, sendChunk } from '../../../test/helpers/picture-sender.ts'
 import type { WsClient } from '../../../test/helpers/ws-client.ts'
 import { startWsStack, type WsStack } from '../../../test/helpers/ws-stack.ts'
+import { encodeImageChunk } from '../../protocol/image-chunk.ts'
 import { limits } from '../../protocol/limits.ts'
 import { requests } from '../../protocol/requests.ts'
 
@@ -209,5 +211,44 @@ describe('hostile frames', () => {
 
     const answers = fuzzer.frames.map(({ re }) => re).filter((re) => re !== undefined)
     expect(new Set(answers).size).toBe(answers.length)
+  }, 60_000)
+
+  test('[P-5] 500 binary frames of any kind break nothing, and an upload beside them goes on', async () => {
+    const claim = claimOf(Buffer.alloc(100_000, 7))
+    const { client, welcome } = await stack.register('hoser')
+    let hoser = client
+    const numbers = fc.constantFrom(0, 1, 2, 3, 0xff_ff_ff_ff)
+    const offsets = fc.constantFrom(0, 1, 16_384, 99_999, 100_000, 0x80_00_00_00, 0xff_ff_ff_ff)
+    const lengths = fc.constantFrom(0, 1, 16_383, 16_384, 100_000, 131_072, 131_073, 300_000)
+    const frame = fc.oneof(
+      fc.uint8Array({ maxLength: 12 }),
+      fc
+        .tuple(numbers, offsets, lengths)
+        .map(([uploadId, offset, length]) =>
+          encodeImageChunk({ uploadId, offset, bytes: new Uint8Array(length) }),
+        ),
+    )
+    await begin(witness, { ...claim, client_upload_id: crypto.randomUUID() })
+
+    await fc.assert(
+      fc.asyncProperty(frame, async (bytes) => {
+        if (hoser.socket.readyState !== hoser.socket.OPEN) {
+          hoser = await stack.connect()
+          await hoser.request('auth_request', { action: 'token', token: welcome.payload.token })
+        }
+        const answers = Promise.all([begin(hoser, claim), hoser.request('ping')])
+        hoser.socket.send(bytes)
+        const code = await answers.then(
+          () => null,
+          async () => (await hoser.closed).code,
+        )
+        expect([null, 4400, 4029]).toContain(code)
+      }),
+      { numRuns: 500 },
+    )
+
+    sendChunk(witness, 1, 0, Buffer.alloc(50_000, 7))
+    const progress = await witness.next('ack', ({ payload }) => payload.upload_id === 1 && payload.offset > 0)
+    expect(progress.payload.offset).toBe(50_000)
   }, 60_000)
 })

@@ -1,5 +1,6 @@
 import { DomainError } from '../../domain/errors.ts'
 import { wireErrors } from '../../protocol/errors.ts'
+import type { ErrorPayload } from '../../protocol/events.ts'
 import { encodeJson, frameText } from '../../protocol/frames.ts'
 import { textFrame } from './frame.ts'
 
@@ -20,19 +21,24 @@ export function refusalFrame(
   request: { type: string | undefined; id: string | undefined },
 ): Buffer {
   const ownResponse = ownResponses.get(request.type ?? '')
-  const retryAfter = error.retryAfterMs === undefined ? {} : { retry_after_ms: Math.ceil(error.retryAfterMs) }
-  if (ownResponse !== undefined) {
-    const payload = { status: 'error', code: error.code, message: fullMessage(error), ...retryAfter }
-    return textFrame(frameText(ownResponse, encodeJson(payload), request.id))
-  }
-  const payload = {
+  if (ownResponse === undefined)
+    return textFrame(frameText('error', encodeJson(errorPayload(error)), request.id))
+  const payload = { status: 'error', code: error.code, message: fullMessage(error), ...retryAfter(error) }
+  return textFrame(frameText(ownResponse, encodeJson(payload), request.id))
+}
+
+export function errorPayload(error: DomainError): ErrorPayload {
+  return {
     code: error.code,
     message: error.message,
     retryable: wireErrors[error.code].retryable,
-    ...retryAfter,
-    ...(error.details !== undefined && { details: error.details }),
+    ...retryAfter(error),
+    ...(error.details !== undefined && { details: [...error.details] }),
   }
-  return textFrame(frameText('error', encodeJson(payload), request.id))
+}
+
+function retryAfter({ retryAfterMs }: DomainError): { retry_after_ms?: number } {
+  return retryAfterMs === undefined ? {} : { retry_after_ms: Math.ceil(retryAfterMs) }
 }
 
 /** These responses have no field for details. */

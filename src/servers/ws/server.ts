@@ -18,6 +18,7 @@ import { createPresence } from './presence.ts'
 import { createRates } from './rate.ts'
 import { type Arrival, createReception } from './reception.ts'
 import { startSessionWatch } from './session-watch.ts'
+import { createUploadSlots } from './upload-slots.ts'
 import { Usage } from './usage.ts'
 
 export type WsServerDependencies = Pick<
@@ -38,7 +39,11 @@ export function createWsServer(dependencies: WsServerDependencies): WsServer {
   const { config, store, clock, log } = dependencies
   const hub = createHub({ log })
   const presence = createPresence({ hub, clock })
-  const services: Services = { ...dependencies, hub, presence, rates: createRates({ config, clock }) }
+  const services: Services = {
+    ...dependencies,
+    ...{ hub, presence, rates: createRates({ config, clock }) },
+    uploadSlots: createUploadSlots(dependencies.images.uploads),
+  }
   const authentication = createAuthentication(services)
   const dispatcher = createDispatcher(services, { authentication, isDraining: () => draining !== undefined })
   const admission = createAdmission({
@@ -52,7 +57,7 @@ export function createWsServer(dependencies: WsServerDependencies): WsServer {
     protocols: [protocolVersion],
     server: 'chat-stack',
     heartbeatMs: config.limits.heartbeatIntervalMs,
-    limits: announcedLimits,
+    limits: { ...announcedLimits, image_bytes: config.images.maxBytes },
   }
   const greeting = eventFrame('hello', hello)
   const greetingWithToken = eventFrame('hello', { ...hello, authenticating: true })

@@ -2,6 +2,8 @@ import type { RequestType } from '../../../protocol/requests.ts'
 import type { Handler } from '../context.ts'
 import { dmOpen } from './dm-open.ts'
 import { history } from './history.ts'
+import { imageUpload } from './image-upload.ts'
+import { imageUploadCancel } from './image-upload-cancel.ts'
 import { imageUploadRequest } from './image-upload-request.ts'
 import { inviteCreate } from './invite-create.ts'
 import { logout } from './logout.ts'
@@ -74,5 +76,7 @@ export const handlers: { readonly [T in LiveRequest]: Handler<T> } = {
   session_list: sessionList,
   session_revoke: sessionRevoke,
   logout,
+  image_upload: imageUpload,
+  image_upload_cancel: imageUploadCancel,
   image_upload_request: imageUploadRequest,
 }
