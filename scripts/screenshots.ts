@@ -84,9 +84,7 @@ async function talk(clients: Record<Username, ChatClient>): Promise<string> {
     await client.request('room_join', { room: printing.room.id })
   }
   const heron = await sharp(Buffer.from(heronSvg())).jpeg({ quality: 92 }).toBuffer()
-  const picture = await linyue.uploadImage(new Blob([new Uint8Array(heron)], { type: 'image/jpeg' }), {
-    filename: 'heron.jpg',
-  })
+  const picture = await linyue.uploadImage(new Blob([new Uint8Array(heron)], { type: 'image/jpeg' }))
 
   const say = (client: ChatClient, text: string, extra: { image_ids?: string[] } = {}) =>
     client.request('message', { room: room.id, text, ...extra })

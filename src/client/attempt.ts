@@ -7,7 +7,7 @@ import { startWatchdog, type Watchdog } from './watchdog.ts'
 /** One socket's life, from opening to its end. */
 export interface Attempt {
   /** False where the socket is not open. */
-  send(text: string): boolean
+  send(data: string | Uint8Array<ArrayBuffer>): boolean
   /** The log-in begins or has succeeded: other deadlines hold. */
   enter(phase: 'authenticating' | 'live'): void
   /** A live connection is asked for a sign of life; any other is left to its deadline. */
@@ -82,9 +82,9 @@ export function startAttempt(options: AttemptOptions): Attempt {
     send('{"type":"ping","payload":{}}')
   }
 
-  function send(text: string): boolean {
+  function send(data: string | Uint8Array<ArrayBuffer>): boolean {
     if (socket?.readyState !== openState) return false
-    socket.send(text)
+    socket.send(data)
     return true
   }
 

@@ -7,27 +7,12 @@ import type { OutboxEntry } from './outbox-store.ts'
 export interface BrowserGlobals {
   readonly location?: { readonly protocol: string; readonly hostname: string; readonly origin: string }
   readonly indexedDB?: IndexedDb
-  readonly XMLHttpRequest?: new () => XhrLike
   readonly navigator?: { readonly onLine?: boolean }
   readonly document?: {
     readonly visibilityState: string
     addEventListener(type: 'visibilitychange', listener: () => void, until: { signal: AbortSignal }): void
   }
   addEventListener?(type: 'online' | 'offline', listener: () => void, until: { signal: AbortSignal }): void
-}
-
-export interface XhrLike {
-  readonly status: number
-  readonly response: unknown
-  readonly upload: {
-    addEventListener(type: 'progress', listener: (event: { loaded: number; total: number }) => void): void
-  }
-  responseType: string
-  addEventListener(type: 'load' | 'error' | 'abort', listener: () => void): void
-  open(method: string, url: string): void
-  setRequestHeader(name: string, value: string): void
-  send(body: Blob): void
-  abort(): void
 }
 
 export interface IndexedDb {

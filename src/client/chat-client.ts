@@ -1,6 +1,6 @@
+import type { ReplyFrame } from '../protocol/frames.ts'
 import type { ClientConfig } from '../protocol/http.ts'
 import type { RequestPayload, RequestType, ResponsePayload } from '../protocol/requests.ts'
-import type { ImageView } from '../protocol/views.ts'
 import { type ChatEvents, createEmitter } from './chat-events.ts'
 import type { ChatState, RoomMember } from './chat-state.ts'
 import type { ConnectionState } from './connection-state.ts'
@@ -8,12 +8,11 @@ import { createConversation } from './conversation.ts'
 import { createHttpApi } from './http.ts'
 import { createLine } from './line.ts'
 import { type ChatClientOptions, surroundingsOf } from './options.ts'
-import { createPostPicture, type UploadOptions } from './post-picture.ts'
 import type { RequestOptions } from './requests.ts'
 import { createSender, type SendOptions } from './sender.ts'
 import { createSignIn } from './sign-in.ts'
 import { createStateStore } from './state-store.ts'
-import { createUpload } from './upload.ts'
+import { createUpload, type UploadImage } from './upload.ts'
 
 // This file is the package's `./client`: what its users name is exported from here.
 export type { ChatEvents } from './chat-events.ts'
@@ -28,9 +27,9 @@ export type {
 } from './chat-state.ts'
 export type { ClosedReason, ConnectionState } from './connection-state.ts'
 export { ChatError, type ChatErrorCode } from './errors.ts'
+export type { UploadOptions } from './image-line.ts'
 export type { ChatClientOptions } from './options.ts'
 export { createMemoryOutboxStore, type OutboxEntry, type OutboxStore } from './outbox-store.ts'
-export type { UploadOptions } from './post-picture.ts'
 export type { RequestOptions } from './requests.ts'
 export type { SendOptions } from './sender.ts'
 
@@ -110,8 +109,11 @@ export interface ChatClient {
   /** Remembered, and said again after every reconnect. */
   readonly setPresence: (state: 'online' | 'away') => void
 
-  /** Uploads one picture: over HTTP where its address is known, else (to 1 MiB) over the socket. */
-  readonly uploadImage: (picture: Blob, options?: UploadOptions) => Promise<ImageView>
+  /**
+   * Uploads one picture, in pieces beside the messages, which it does not delay. It waits for a connection, and goes on
+   * after a cut where it was; it rejects with `ChatError` where the server refuses it or the connection is closed for good.
+   */
+  readonly uploadImage: UploadImage
 }
 
 export function createChatClient(options: ChatClientOptions = {}): ChatClient {
@@ -121,10 +123,12 @@ export function createChatClient(options: ChatClientOptions = {}): ChatClient {
   const http = createHttpApi({ baseUrl: surroundings.httpUrl, fetch: surroundings.fetch })
   const store = createStateStore()
   const emitter = createEmitter<ChatEvents>()
+  const answers = createEmitter<{ chunk: ReplyFrame }>()
 
   const line = createLine(surroundings, http, {
     onWelcome: (welcome) => conversation.welcome(welcome),
-    onEvent: (frame) => conversation.hear(frame),
+    onEvent: (frame) =>
+      'upload_id' in frame.payload ? answers.emit('chunk', frame) : conversation.hear(frame),
     onChange,
     onToken: (token) => emitter.emit('token', { token }),
     onError: (error, during) => emitter.emit('error', { error, while: during }),
@@ -168,10 +172,15 @@ export function createChatClient(options: ChatClientOptions = {}): ChatClient {
     markRead: marks.mark,
     typing: typing.tell,
     setPresence: presence.set,
-    uploadImage: createUpload({
-      post: createPostPicture(surroundings, line.session.token),
-      ask,
-      limits: line.limits,
-    }),
+    uploadImage: createUpload(
+      {
+        ...{ ask, clock, random: surroundings.random, whenLive: signIn.whenLive },
+        send: (data) => connection.send(data),
+        isLive: () => connection.state().name === 'live',
+        onCut: (listener) => emitter.on('connection', ({ name }) => name === 'live' || listener()),
+        onAnswer: (listener) => answers.on('chunk', listener),
+      },
+      line.limits,
+    ),
   }
 }

@@ -23,7 +23,7 @@ export interface Connection {
   state(): ConnectionState
   dispatch(event: ConnectionEvent): void
   /** False where there is no open socket. */
-  send(text: string): boolean
+  send(data: string | Uint8Array<ArrayBuffer>): boolean
 }
 
 /** Keeps one connection, as `transition` decides; all its effects are here. */
@@ -98,6 +98,6 @@ export function createConnection(options: ConnectionOptions): Connection {
   return {
     state: () => state,
     dispatch,
-    send: (text) => attempt?.send(text) ?? false,
+    send: (data) => attempt?.send(data) ?? false,
   }
 }

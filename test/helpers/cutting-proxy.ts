@@ -10,6 +10,8 @@ export interface CuttingProxy {
   cut(): void
   /** From now on each connection is cut once so many bytes, both ways taken together, have gone through. */
   limit(bytes: () => number): void
+  /** From now on no more than so many bytes go through in a millisecond, each way of each connection. */
+  slow(bytesPerMs: number): void
   stop(): Promise<void>
 }
 
@@ -17,6 +19,7 @@ export async function startCuttingProxy(): Promise<CuttingProxy> {
   const pairs = new Set<() => void>()
   let target: number | null = null
   let allowance = () => Number.POSITIVE_INFINITY
+  let pace = Number.POSITIVE_INFINITY
   const server = createServer((inbound) => {
     if (target === null) inbound.destroy()
     else join(inbound, connect(target, '127.0.0.1'), allowance())
@@ -37,12 +40,18 @@ export async function startCuttingProxy(): Promise<CuttingProxy> {
       from.on('data', (chunk: Buffer) => {
         to.write(chunk.subarray(0, left))
         left -= chunk.length
+        if (pace < Number.POSITIVE_INFINITY) hold(from, chunk.length / pace)
         // What was written before must arrive, or the cut would never fall inside of a frame.
         if (left <= 0) to.end(end)
       })
       from.on('error', end)
       from.on('close', end)
     }
+  }
+
+  function hold(socket: Socket, ms: number): void {
+    socket.pause()
+    setTimeout(() => socket.resume(), ms)
   }
 
   server.listen(0, '127.0.0.1')
@@ -57,6 +66,9 @@ export async function startCuttingProxy(): Promise<CuttingProxy> {
     },
     limit: (bytes) => {
       allowance = bytes
+    },
+    slow: (bytesPerMs) => {
+      pace = bytesPerMs
     },
     async stop() {
       for (const end of [...pairs]) end()

@@ -18,8 +18,12 @@ export async function jpeg(width = 640, height = 480): Promise<Buffer> {
 }
 
 /** A photo as a telephone makes it: where it was taken, by what, and lying on its side (orientation 6). */
-export async function geotaggedJpeg(): Promise<Buffer> {
-  return gradient(640, 480)
+export function geotaggedJpeg(): Promise<Buffer> {
+  return geotagged(gradient(640, 480)).jpeg().toBuffer()
+}
+
+export function geotagged(picture: Sharp): Sharp {
+  return picture
     .withExif({
       IFD0: { Make: 'CanaryPhone', Orientation: '6' },
       IFD3: {
@@ -31,8 +35,6 @@ export async function geotaggedJpeg(): Promise<Buffer> {
     })
     .withMetadata({ orientation: 6 })
     .withXmp('<x:xmpmeta xmlns:x="adobe:ns:meta/"><canary>CanaryXmp</canary></x:xmpmeta>')
-    .jpeg()
-    .toBuffer()
 }
 
 export async function truncatedJpeg(): Promise<Buffer> {

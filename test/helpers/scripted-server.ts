@@ -2,7 +2,9 @@ import { once } from 'node:events'
 import type { AddressInfo } from 'node:net'
 import { type WebSocket, WebSocketServer } from 'ws'
 import type { EventPayload } from '../../src/protocol/events.ts'
+import { decodeImageChunk } from '../../src/protocol/image-chunk.ts'
 import type { MessageView, RoomView } from '../../src/protocol/views.ts'
+import { present } from './present.ts'
 
 const patienceMs = 5_000
 
@@ -69,7 +71,9 @@ const greeting: EventPayload<'hello'> = {
 
 function peerOn(socket: WebSocket): Peer {
   const asked = createQueue<Asked>('a request')
-  socket.on('message', (data: Buffer) => asked.put(JSON.parse(data.toString()) as Asked))
+  socket.on('message', (data: Buffer, isBinary) =>
+    asked.put(isBinary ? chunkIn(data) : (JSON.parse(data.toString()) as Asked)),
+  )
   const send = (frame: unknown) => socket.send(JSON.stringify(frame))
   const next = (type: string) => asked.take((request) => request.type === type, type)
   const reply: Peer['reply'] = ({ id }, type, payload) => send({ type, re: id, payload })
@@ -87,6 +91,12 @@ function peerOn(socket: WebSocket): Peer {
     cut: () => socket.terminate(),
     closed: new Promise((resolve) => socket.once('close', resolve)),
   }
+}
+
+/** A piece of a picture, as if it were a request. */
+function chunkIn(data: Buffer): Asked {
+  const { uploadId, offset, bytes } = present(decodeImageChunk(data), 'a chunk')
+  return { type: 'chunk', id: '', payload: { upload_id: uploadId, offset, bytes: Buffer.from(bytes) } }
 }
 
 export function roomView(change: Partial<RoomView> = {}): RoomView {

@@ -92,7 +92,7 @@ describe('migrate', () => {
     const folder = await migrationsUpTo(databasePath, latest)
     await writeFile(
       path.join(folder, fileOf(latest + 1, 'orphan')),
-      "INSERT INTO memberships VALUES (404, 404, 'member', 0, 0, 0);\n",
+      'INSERT INTO message_images (message_id, position, image_id) VALUES (404, 0, 404);\n',
     )
 
     await expect(migrate(databasePath, { folder })).rejects.toThrow(

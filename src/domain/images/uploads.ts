@@ -133,6 +133,8 @@ function refuseFullDisk(error: unknown): never {
 }
 
 function attached(upload: Upload, listener: UploadListener): Begun {
+  // It failed this very moment, and has told its listeners.
+  if (upload.isEnded) throw new DomainError('unavailable')
   upload.attach(listener)
   return { kind: 'open', offset: upload.writtenBytes, upload }
 }

@@ -32,6 +32,8 @@ export const bounds = {
   maxRequestIdCharacters: 128,
   /** Reads of the socket that ws holds while a frame grows. */
   maxBufferedChunks: 8_192,
+  /** Requests that one picture counts for, in the long run: each is a process that decodes. */
+  uploadCost: 5,
   /** Pings of the client that wait for their pong to be sent. */
   maxPendingPongs: 16,
   /** Receivers in a room above which typing and presence are not told: they would cost more than the messages. */

@@ -22,6 +22,16 @@ describe('rates', () => {
     expect(rates.takeMessage(1)).toBe(0)
   })
 
+  test('[P-72] pictures are counted for each user: forty at once, then four a second', () => {
+    const { rates, clock } = setUp()
+    const waits = Array.from({ length: 40 }, () => rates.takeUpload(1))
+    expect(new Set(waits)).toEqual(new Set([0]))
+    expect(rates.takeUpload(1)).toBe(250)
+    expect(rates.takeUpload(2)).toBe(0)
+    clock.advance(250)
+    expect(rates.takeUpload(1)).toBe(0)
+  })
+
   test('[P-42] typing is told once in three seconds for each room', () => {
     const { rates, clock } = setUp()
     expect([rates.takeTyping(1, 10), rates.takeTyping(1, 20)]).toEqual([0, 0])

@@ -11,6 +11,8 @@ export interface Rates {
   takeMessage(accountId: number): number
   /** [P-42] Counts a `typing` of a user in a room. */
   takeTyping(accountId: number, roomId: number): number
+  /** Counts a picture that a user begins, or goes on with. */
+  takeUpload(accountId: number): number
   /** Whether this name may be tried from this address now; counts nothing. */
   logInWaitMs(name: string, addressPrefix: string): number
   /** Counts a wrong password. */
@@ -26,12 +28,15 @@ export interface Rates {
 export function createRates(options: { config: Config; clock: Clock }): Rates {
   const { clock } = options
   const { messagesPerSecond, messageBurst, loginAttemptsPerMinute } = options.config.limits
+  const { requestsPerSecond, requestBurst } = options.config.limits
   const perName = { perSecond: loginAttemptsPerMinute / 60, burst: loginAttemptsPerMinute }
   const perAddress = {
     perSecond: perName.perSecond * bounds.attemptsPerAddressFactor,
     burst: perName.burst * bounds.attemptsPerAddressFactor,
   }
   const messages = createKeyedBuckets<number>({ perSecond: messagesPerSecond, burst: messageBurst }, clock)
+  const perPicture = { perSecond: requestsPerSecond / bounds.uploadCost, burst: requestBurst }
+  const uploads = createKeyedBuckets<number>(perPicture, clock)
   const typing = createKeyedBuckets<string>({ perSecond: 1_000 / limits.typingIntervalMs, burst: 1 }, clock)
   const names = createKeyedBuckets<string>(perName, clock)
   const addresses = createKeyedBuckets<string>(perAddress, clock)
@@ -39,6 +44,7 @@ export function createRates(options: { config: Config; clock: Clock }): Rates {
 
   return {
     takeMessage: (accountId) => messages.take(accountId),
+    takeUpload: (accountId) => uploads.take(accountId),
     takeTyping: (accountId, roomId) => typing.take(`${accountId} ${roomId}`),
     logInWaitMs: (name, addressPrefix) =>
       Math.max(names.waitMs(pairOf(name, addressPrefix)), addresses.waitMs(addressPrefix)),

@@ -279,6 +279,20 @@ describe('[P-72] an upload', () => {
     expect(answers.at(-1)?.payload).toMatchObject({ code: 'rate_limited', retry_after_ms: 1_000 })
   })
 
+  test('is one of forty that a user begins at once, on whatever connections', async () => {
+    const { client, welcome } = await stack.register('hasty')
+    const other = await stack.connect()
+    await other.request('auth_request', { action: 'token', token: welcome.payload.token })
+    const claim = claimOf(photo, { size: 1_000_001 })
+
+    const refusals = await Promise.all(
+      Array.from({ length: 60 }, (_, index) => begin(index % 2 === 0 ? client : other, claim)),
+    )
+
+    const codes = new Set(refusals.map(({ payload }) => payload.code))
+    expect(codes).toEqual(new Set(['too_large', 'rate_limited']))
+  })
+
   test('does not delay what is said beside it', async () => {
     const client = await somebody()
     await begin(client, claimOf(photo))

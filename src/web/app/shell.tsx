@@ -2,6 +2,7 @@ import { lazy, type ReactNode, Suspense, useEffect, useState } from 'react'
 import type { RoomState } from '../../client/chat-state.ts'
 import { useOpenActions } from '../features/actions/open-actions.ts'
 import { keepUnsent } from '../features/composer/keep-unsent.ts'
+import { restoreTrays } from '../features/composer/tray.ts'
 import { useLeaveWarning } from '../features/composer/use-leave-warning.ts'
 import { useBackOnlineToast } from '../features/connection/use-connection.ts'
 import { Conversation } from '../features/conversation/conversation.tsx'
@@ -49,6 +50,10 @@ export function Shell() {
     // Offline, the first message that needs it asks again.
     loadMarkdown().catch(() => undefined)
   }, [])
+  useEffect(() => {
+    // It never rejects.
+    void restoreTrays(client)
+  }, [client])
   useFirstRoom(isCompact)
   useShortcuts()
   useDocumentTitle()

@@ -218,7 +218,6 @@ export const en = {
     waiting: 'Waiting',
     progress: (sent: string, total: string) => `${sent} of ${total}`,
     preparing: 'Preparing',
-    offline: 'Waiting for the connection',
     ready: 'Location removed',
     remove: (name: string) => `Remove ${name}`,
     retry: (name: string) => `Try ${name} again`,

@@ -208,7 +208,6 @@ export const zh = {
     waiting: '等待中',
     progress: (sent, total) => `${sent}，共 ${total}`,
     preparing: '正在处理',
-    offline: '等待连接',
     ready: '位置信息已去除',
     remove: (name) => `移除 ${name}`,
     retry: (name) => `再传一次 ${name}`,

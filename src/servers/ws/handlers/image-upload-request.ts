@@ -1,9 +1,11 @@
 import { DomainError } from '../../../domain/errors.ts'
 import { limits } from '../../../protocol/limits.ts'
 import type { Handler } from '../context.ts'
+import { refuseIfEarly } from '../refusal.ts'
 
 export const imageUploadRequest: Handler<'image_upload_request'> = async (context, payload) => {
-  const { images, connection, accountId } = context
+  const { images, rates, connection, accountId } = context
+  refuseIfEarly(rates.takeUpload(accountId))
   const bytes = decodeImage(payload.image_data)
   const image = await images.receive(bytes, { ownerId: accountId, signal: connection.endSignal })
   return {

@@ -61,6 +61,12 @@ function isNoPicture(error: unknown): boolean {
 function Status({ upload: { state, bytes, name } }: { upload: Upload }) {
   const text = useText()
   const format = useFormat()
+  const progress = (fraction: number) =>
+    fraction < 1
+      ? text.picture.progress(format.size(bytes * fraction), format.size(bytes))
+      : text.picture.preparing
+  const pause = (reason: ChatError) =>
+    reason.code === 'disconnected' ? text.picture.waiting : errorText(text, reason)
   switch (state.name) {
     case 'waiting':
       return <p className={styles.status}>{text.picture.waiting}</p>
@@ -76,9 +82,7 @@ function Status({ upload: { state, bytes, name } }: { upload: Upload }) {
       return (
         <>
           <p className={styles.status}>
-            {state.fraction < 1
-              ? text.picture.progress(format.size(bytes * state.fraction), format.size(bytes))
-              : text.picture.preparing}
+            {state.pause === null ? progress(state.fraction) : pause(state.pause)}
           </p>
           <progress className={styles.bar} value={state.fraction} aria-label={name} />
         </>

@@ -12,7 +12,7 @@ import { type ComposerTask, editDraftOf, endTask, startEdit, useComposerTask } f
 import { draftOf, useDrafts } from './drafts.ts'
 import { EmojiButton } from './emoji-button.tsx'
 import { TaskStrip } from './task-strip.tsx'
-import { trayOf, useTrays } from './tray.ts'
+import { prepareUploads, trayOf, useTrays } from './tray.ts'
 import { useSaveEdit } from './use-save-edit.ts'
 import { useSend } from './use-send.ts'
 
@@ -36,6 +36,7 @@ export function Composer({ room, onFiles, onPick }: Props) {
   const { save, isSaving } = useSaveEdit()
   useFocusOnOpen(field)
   useFocusOnTask(field, task)
+  useEffect(prepareUploads, [])
 
   const submit = () => (isEdit ? save(task) : send())
   const leave = () => {

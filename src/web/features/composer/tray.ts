@@ -1,14 +1,17 @@
 import { create } from 'zustand'
 import type { ChatClient } from '../../../client/chat-client.ts'
 import { newUuid } from '../../../client/uuid.ts'
+import { dropPicture, keepPictures, keptPictures } from './kept-pictures.ts'
 import { advance, isPending, type Upload, type UploadEvent } from './upload.ts'
 
 interface Trays {
   rooms: Readonly<Record<string, readonly Upload[]>>
+  /** The browser gives no storage: a picture lives as long as the page. */
+  areLostOnReload: boolean
 }
 
 /** Pictures that are being added to a message, by room: they go on when one looks at another room meanwhile. */
-export const useTrays = create<Trays>(() => ({ rooms: {} }))
+export const useTrays = create<Trays>(() => ({ rooms: {}, areLostOnReload: false }))
 
 /** The server works on one picture at a time; a second keeps the line busy meanwhile. */
 const maxParallel = 2
@@ -22,19 +25,43 @@ export function trayOf(room: string): (state: Trays) => readonly Upload[] {
 
 /** Puts pictures into a room's tray and begins to upload them. */
 export function addUploads(client: ChatClient, room: string, pictures: readonly File[]): void {
-  const added = pictures.map((file): Upload => {
-    const id = newUuid(Date.now())
-    files.set(id, { file, room, abort: new AbortController() })
-    return {
-      id,
-      name: file.name,
-      bytes: file.size,
-      previewUrl: URL.createObjectURL(file),
-      state: { name: 'waiting' },
-    }
+  const owner = client.getState().account?.user_id ?? ''
+  const nowMs = Date.now()
+  const added = pictures.map((file, index) => {
+    const picture = { id: newUuid(nowMs), owner, room, file, ts: nowMs + index }
+    put(picture)
+    return picture
   })
-  setTray(room, [...trayOf(room)(useTrays.getState()), ...added])
+  keepPictures(added).catch(() => useTrays.setState({ areLostOnReload: true }))
   pump(client)
+}
+
+/** After a reload: what was in this tab's trays is there again, and goes on where it was. */
+export async function restoreTrays(client: ChatClient): Promise<void> {
+  const { account, rooms } = client.getState()
+  // A browser that gives no storage has kept nothing.
+  const kept = account === null ? [] : await keptPictures(account.user_id).catch(() => [])
+  for (const picture of kept) if (!files.has(picture.id) && rooms.has(picture.room)) put(picture)
+  pump(client)
+}
+
+function put({ id, room, file }: { id: string; room: string; file: File }): void {
+  files.set(id, { file, room, abort: new AbortController() })
+  const upload: Upload = {
+    id,
+    name: file.name,
+    bytes: file.size,
+    previewUrl: URL.createObjectURL(file),
+    state: { name: 'waiting' },
+  }
+  setTray(room, [...trayOf(room)(useTrays.getState()), upload])
+}
+
+/** What uploads is loaded with the first picture, which may be picked where there is no network any more. */
+export function prepareUploads(): void {
+  import('../../../client/image-upload.ts').catch(() => {
+    // The first upload tries again.
+  })
 }
 
 export function retryUpload(client: ChatClient, id: string): void {
@@ -95,9 +122,10 @@ async function run(client: ChatClient, id: string): Promise<void> {
   tell(id, { type: 'started' })
   try {
     const image = await client.uploadImage(kept.file, {
-      filename: kept.file.name,
+      uploadId: id,
       signal: kept.abort.signal,
       onProgress: (fraction) => tell(id, { type: 'progressed', fraction }),
+      onPause: (reason) => tell(id, { type: 'paused', reason }),
     })
     tell(id, { type: 'stored', image })
   } catch (error) {
@@ -124,6 +152,8 @@ function forget(id: string): void {
   const kept = files.get(id)
   kept?.abort.abort()
   files.delete(id)
+  // Where nothing could be kept, nothing is to be dropped; what is left by mistake is too old after a day.
+  dropPicture(id).catch(() => undefined)
   const upload = Object.values(useTrays.getState().rooms)
     .flat()
     .find((candidate) => candidate.id === id)

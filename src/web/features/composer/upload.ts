@@ -1,3 +1,4 @@
+import type { ChatError } from '../../../client/errors.ts'
 import type { ImageView } from '../../../protocol/views.ts'
 
 /** A picture on its way into a message. */
@@ -12,14 +13,15 @@ export interface Upload {
 
 export type UploadState =
   | { readonly name: 'waiting' }
-  /** From 0 to 1; at 1 the server has it all and is preparing it. */
-  | { readonly name: 'uploading'; readonly fraction: number }
+  /** `fraction`: from 0 to 1; at 1 the server has it all and is preparing it. `pause`: why nothing moves just now. */
+  | { readonly name: 'uploading'; readonly fraction: number; readonly pause: ChatError | null }
   | { readonly name: 'failed'; readonly error: unknown }
   | { readonly name: 'ready'; readonly image: ImageView }
 
 export type UploadEvent =
   | { readonly type: 'started' }
   | { readonly type: 'progressed'; readonly fraction: number }
+  | { readonly type: 'paused'; readonly reason: ChatError | null }
   | { readonly type: 'stored'; readonly image: ImageView }
   | { readonly type: 'refused'; readonly error: unknown }
   | { readonly type: 'retried' }
@@ -28,11 +30,13 @@ export type UploadEvent =
 export function advance(state: UploadState, event: UploadEvent): UploadState {
   switch (event.type) {
     case 'started':
-      return state.name === 'waiting' ? { name: 'uploading', fraction: 0 } : state
+      return state.name === 'waiting' ? { name: 'uploading', fraction: 0, pause: null } : state
     case 'progressed':
       return state.name === 'uploading'
-        ? { name: 'uploading', fraction: Math.max(state.fraction, event.fraction) }
+        ? { ...state, fraction: Math.max(state.fraction, event.fraction) }
         : state
+    case 'paused':
+      return state.name === 'uploading' ? { ...state, pause: event.reason } : state
     case 'stored':
       return state.name === 'uploading' ? { name: 'ready', image: event.image } : state
     case 'refused':
