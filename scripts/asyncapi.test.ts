@@ -73,7 +73,11 @@ describe('the AsyncAPI document', () => {
 
   test('has an operation for each request and each event of the wire', () => {
     expect(Object.keys(document.operations).toSorted()).toEqual(
-      [...Object.keys(requests), ...Object.keys(events).map((type) => `${type}_event`)].toSorted(),
+      [
+        ...Object.keys(requests),
+        'image_chunk',
+        ...Object.keys(events).map((type) => `${type}_event`),
+      ].toSorted(),
     )
   })
 

@@ -9,6 +9,7 @@ import {
   roomEvents,
   userEvents,
 } from '../src/protocol/events.ts'
+import { chunkAnswers } from '../src/protocol/image-upload.ts'
 import { type RequestType, requests, syncResetSchema } from '../src/protocol/requests.ts'
 import {
   imageViewSchema,
@@ -51,6 +52,8 @@ interface Message {
   name: string
   title: string
   summary: string
+  /** Where it is not JSON. */
+  contentType?: string
   payload: object
 }
 
@@ -95,7 +98,7 @@ export function asyncApiDocument(): AsyncApiDocument {
       },
     },
     channels: { [channelName]: channel(Object.keys(messages)) },
-    operations: { ...requestOperations(), ...eventOperations() },
+    operations: { ...requestOperations(), image_chunk: chunkOperation(), ...eventOperations() },
     components: { messages, schemas: namedSchemas() },
   }
 }
@@ -131,6 +134,36 @@ function answersTo(type: RequestType): string[] {
   const own = responseName(type)
   if (type === 'auth_request') return [own]
   return type === 'sync' ? [own, 'sync_reset', 'error'] : [own, 'error']
+}
+
+/** [P-71] The only frames that are binary, and what each is answered with. */
+function chunkOperation(): Operation {
+  return {
+    action: 'receive',
+    channel: channelReference(),
+    summary:
+      'A piece of a picture: `upload_id` and `offset` as unsigned 32-bit numbers, big-endian, then the bytes.',
+    messages: [messageReference('image_chunk')],
+    reply: {
+      channel: channelReference(),
+      messages: Object.keys(chunkAnswers).map((answer) => messageReference(`image_chunk.${answer}`)),
+    },
+  }
+}
+
+function chunkMessages(): Message[] {
+  const answers = Object.entries(chunkAnswers).map(([answer, schema]) => {
+    const type = answer === 'error' ? 'error' : 'ack'
+    return message(
+      `image_chunk.${answer}`,
+      type,
+      'Answers a piece of a picture [P-71].',
+      frame(type, schema, {}),
+    )
+  })
+  const binary = { type: 'string', description: 'A binary frame.' }
+  const chunk = message('image_chunk', 'image_chunk', 'A piece of a picture [P-71].', binary)
+  return [{ ...chunk, contentType: 'application/octet-stream' }, ...answers]
 }
 
 function eventOperations(): Record<string, Operation> {
@@ -172,6 +205,7 @@ function allMessages(): Record<string, Message> {
         'Answers a request that was refused [P-50].',
         frame('error', errorPayloadSchema, { re: 'may' }),
       ),
+      ...chunkMessages(),
       ...told,
     ].map((each) => [each.name, each]),
   )

@@ -139,7 +139,7 @@ export function describeModeration(open: OpenPlace): void {
       expect(await post(store, member, 'again', { roomId })).toMatchObject({ n: 2 })
     })
 
-    test('nobody is kicked or banned out of the default room', async () => {
+    test('[P-61] nobody is kicked or banned out of the default room', async () => {
       const { store } = await open()
       const { placeOwner, member } = await staff(store)
       const roomId = await defaultRoomId(store, member)
@@ -226,7 +226,7 @@ export function describeModeration(open: OpenPlace): void {
       expect(await refusal(store.execute('kick_member', nobody))).toBe('not_found')
     })
 
-    test('may be laid down, but by the last owner', async () => {
+    test('[P-61] may be laid down, but by the last owner', async () => {
       const { store } = await open()
       const { roomId, owner, moderator } = await staff(store)
       const stepDown = ({ id }: Account, role: AccountRole) =>

@@ -149,7 +149,7 @@ export function describeRooms(open: OpenPlace): void {
       expect(await refusal(outcome)).toBe('forbidden')
     })
 
-    test('whose last owner leaves, or is removed, passes to whoever has been there longest', async () => {
+    test('[P-61] whose last owner leaves, or is removed, passes to whoever has been there longest', async () => {
       const { store } = await open()
       const people = await Promise.all(['ada', 'bob', 'cleo'].map((name) => register(store, name)))
       const [ada, bob, cleo] = people as [Account, Account, Account]
