@@ -96,6 +96,8 @@ describe('the AsyncAPI document', () => {
       ],
       ...['allOf', 'anyOf', 'oneOf', 'not', 'description', 'default', 'format', 'pattern'],
       ...['minimum', 'maximum', 'minLength', 'maxLength', 'minItems', 'maxItems', 'exclusiveMinimum'],
+      // Of pairs, as draft 7 writes them.
+      'additionalItems',
     ])
     const schemas = [
       ...Object.values(document.components.schemas),

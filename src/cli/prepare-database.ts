@@ -3,11 +3,22 @@ import { issueClaim } from '../domain/claims.ts'
 import { checkDatabase } from '../domain/db/check.ts'
 import { migrate } from '../domain/db/migrate.ts'
 import { openDatabase } from '../domain/db/open.ts'
+import { emptyIndex } from '../domain/search/search-index.ts'
 
 /** Makes the data ready for the servers, which do not run yet. Throws `DatabaseError`. */
 export async function prepareDatabase({ database }: Config): Promise<void> {
   await migrate(database.path)
-  checkDatabase(database.path)
+  if (!checkDatabase(database.path).isSearchIndexSound) emptySearchIndex(database.path)
+}
+
+/** It is made anew from the messages, once they are served. */
+function emptySearchIndex(databasePath: string): void {
+  const db = openDatabase(databasePath, 'write')
+  try {
+    db.transaction(() => emptyIndex({ db })).immediate()
+  } finally {
+    db.close()
+  }
 }
 
 /**

@@ -138,6 +138,23 @@ export const subcommands: readonly (Subcommand | Group)[] = [
     ],
   },
   {
+    name: 'search',
+    summary: 'the index that messages are searched by',
+    examples: [['chat-stack search rebuild', 'make it anew, while people chat']],
+    subcommands: [
+      {
+        name: 'status',
+        summary: 'show how many messages are indexed',
+        load: () => import('./search/status.ts'),
+      },
+      {
+        name: 'rebuild',
+        summary: 'empty the index; the running stack makes it anew',
+        load: () => import('./search/rebuild.ts'),
+      },
+    ],
+  },
+  {
     name: 'config',
     summary: 'settings: check, print, begin a file',
     examples: [

@@ -19,6 +19,7 @@ import { register } from './registration.ts'
 import { archiveRoom, updateRoom } from './room-changes.ts'
 import { setRoomRole } from './room-roles.ts'
 import { createRoom } from './rooms.ts'
+import { rebuildSearch } from './search/search-state.ts'
 import { revokeOwnSession, revokeSession, revokeSessions } from './session-ends.ts'
 import { openSession, redeemTicket, touchSession } from './sessions.ts'
 import type { Transaction } from './transaction.ts'
@@ -62,6 +63,7 @@ const handlers: CommandHandlers = {
   set_room_role: setRoomRole,
   set_notify_level: setNotifyLevel,
   pin_message: pinMessage,
+  rebuild_search: rebuildSearch,
   add_image: addImage,
   sweep_images: sweepImages,
 }

@@ -203,6 +203,8 @@ export interface Commands {
     }
     result: ImageView
   }
+  /** Empties the search index; whoever serves the messages makes it anew, the newest first. */
+  rebuild_search: { input: Record<string, never>; result: null }
   /** Forgets pictures that no message has shown a day after they came, and says which files may go. */
   sweep_images: { input: { olderThanMs: number }; result: { filenames: string[] } }
 }

@@ -8,6 +8,7 @@ import { withdrawMentions } from './mentions.ts'
 import { expectMessage } from './message-access.ts'
 import { rankIn, ranks } from './ranks.ts'
 import { removeReactions } from './reactions.ts'
+import { forgetWords } from './search/search-index.ts'
 import type { Transaction } from './transaction.ts'
 
 const empty = statement<[nowMs: number, messageId: number]>(
@@ -26,6 +27,7 @@ export function deleteMessage(
   const isOwn = senderId === input.accountId
   if (!isOwn && rankIn(standing) < ranks.roomModerator) throw new DomainError('forbidden')
   if (message.isDeleted) return { roomId, filenames: [] }
+  forgetWords(tx, { ...message, isReplaced: false })
   empty(tx.db).run(tx.nowMs, id)
   withdrawMentions(tx, message)
   removeReactions(tx, id)

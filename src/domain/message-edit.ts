@@ -6,6 +6,7 @@ import { recordMentions, withdrawMentions } from './mentions.ts'
 import { expectMessage } from './message-access.ts'
 import { unfit } from './messages.ts'
 import { expectVoice } from './room-access.ts'
+import { forgetWords } from './search/search-index.ts'
 import type { Transaction } from './transaction.ts'
 
 const updateText = statement<[text: string, version: number, nowMs: number, messageId: number]>(
@@ -26,6 +27,7 @@ export function editMessage(
   expectVoice(standing)
   if (version !== expectVersion) throw new DomainError('version_conflict')
   if (message.imageCount === 0 && text.trim() === '') throw unfit('text', 'something to say')
+  forgetWords(tx, { ...message, isReplaced: true })
   updateText(tx.db).run(text, version + 1, tx.nowMs, id)
   withdrawMentions(tx, message)
   recordMentions(tx, { ...message, text })

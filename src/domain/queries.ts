@@ -49,6 +49,36 @@ export interface Queries {
     input: { accountId: number; epoch: string; roomId: number; from: number }
     result: { reset: false; json: Json<ResponsePayload<'sync'>> } | { reset: true; json: Json<SyncReset> }
   }
+  /**
+   * One look for messages of the user's rooms with all that `q` asks for, newest first: it ends at `limit` hits, at `maxBytes`,
+   * or when it has kept the thread for some 12 ms, and says below which id to go on; `null`: there is nothing more.
+   */
+  search: {
+    input: {
+      accountId: number
+      q: string
+      roomId: number | null
+      senderId: number | null
+      beforeMs: number | null
+      afterMs: number | null
+      belowId: number | null
+      limit: number
+      maxBytes: number
+    }
+    result: {
+      hits: Json<ResponsePayload<'search'>['hits'][number]>[]
+      belowId: number | null
+      /** There is a hit that did not fit any more. */
+      isFull: boolean
+      /** Whether there are messages that the index does not know yet. */
+      isBehind: boolean
+    }
+  }
+  /** How many messages there are, and how many of them the index does not know yet: new and edited ones, and old ones. */
+  search_state: {
+    input: Record<string, never>
+    result: { messages: number; newLeft: number; oldLeft: number }
+  }
   open_rooms: {
     input: { accountId: number; cursor: string | null }
     result: { rooms: OpenRoomView[]; cursor: string | null }

@@ -11,6 +11,8 @@ import { pins } from './pins.ts'
 import { place } from './place.ts'
 import type { QueryInput, QueryKind, QueryResult } from './queries.ts'
 import { allRooms, openRooms } from './rooms.ts'
+import { search } from './search/search.ts'
+import { searchState } from './search/search-state.ts'
 import { sessionByToken, sessions } from './sessions.ts'
 import { sync } from './sync.ts'
 import type { Transaction } from './transaction.ts'
@@ -28,6 +30,8 @@ const handlers: QueryHandlers = {
   sessions,
   history,
   sync,
+  search,
+  search_state: searchState,
   open_rooms: openRooms,
   members,
   users,

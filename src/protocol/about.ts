@@ -19,6 +19,8 @@ export const aboutRequests: Record<RequestType, string> = {
   pins: 'A page of a room’s pinned messages, the newest first.',
   history: 'A page of messages, oldest first; without a position, the newest.',
   sync: 'The durable events of a room after `from`, page by page; answered with `sync_reset` where they cannot fill the gap.',
+  search:
+    'Messages in the user’s rooms that have all words of `q`, in any language, newest first. The last word may be the beginning of one; “in quotes” stands what must stand together. Case, width and accents make no difference.',
   read: 'Moves the read mark forward, and tells the user’s other devices.',
   typing: 'Tells the room that the user is writing; at most once in three seconds.',
   presence: 'Says whether the user is at this device.',

@@ -67,6 +67,13 @@ export const limits = {
   syncResetMessages: 50,
   maxHistoryMessages: 100,
   maxMembersPage: 200,
+  /** Of what is searched for. */
+  maxSearchCharacters: 256,
+  maxSearchHits: 30,
+  searchesPerSecond: 4,
+  searchBurst: 12,
+  /** A search that finds little answers with what it has, and where to go on. */
+  searchTimeoutMs: 500,
   /** Replies that are pages end at this size, with `more: true`. */
   maxReplyBytes: 256 * 1024,
   /** bcrypt reads 72 bytes and ignores the rest, so a longer password is refused [P-13]. */

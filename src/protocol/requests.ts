@@ -11,6 +11,7 @@ import {
   idSchema,
   newPasswordSchema,
   passwordSchema,
+  searchTextSchema,
   sha256Schema,
   textSchema,
   usernameSchema,
@@ -20,6 +21,7 @@ import {
   memberViewSchema,
   messageViewSchema,
   roomViewSchema,
+  searchHitSchema,
   sessionViewSchema,
   userViewSchema,
 } from './views.ts'
@@ -170,6 +172,27 @@ export const requests = {
       to: z.int(),
       events: z.array(storedEvent),
       more: z.boolean(),
+    }),
+  },
+  /**
+   * Newest first, of the user's rooms alone. `from`: a sender. `after` and `before`: ms since 1970, from and up to without.
+   * With a `cursor` there may be more, also where nothing was found yet; without one there is not.
+   */
+  search: {
+    payload: z.object({
+      q: searchTextSchema,
+      room: z.optional(idSchema),
+      from: z.optional(idSchema),
+      after: z.optional(position),
+      before: z.optional(position),
+      cursor: z.optional(z.string().check(z.maxLength(128))),
+    }),
+    reply: 'search_response',
+    response: z.object({
+      hits: z.array(searchHitSchema),
+      cursor: z.optional(z.string()),
+      /** Some messages are not in the index yet: the same search may find more in a moment. */
+      indexing: z.optional(z.boolean()),
     }),
   },
   /** [P-22] Idempotent: a mark never moves back. Without `n`, everything there is. */

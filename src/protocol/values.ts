@@ -54,6 +54,10 @@ export const topicSchema = text(`at most ${limits.maxTopicCharacters} characters
   fitsCharacters(value, limits.maxTopicCharacters),
 )
 
+export const searchTextSchema = text(`at most ${limits.maxSearchCharacters} characters`, (value) =>
+  fitsCharacters(value, limits.maxSearchCharacters),
+)
+
 export const accountRoleSchema = z.enum(['owner', 'moderator', 'member'])
 export type AccountRole = z.infer<typeof accountRoleSchema>
 

@@ -65,6 +65,15 @@ export const userViewSchema = z.object({
 })
 export type UserView = z.infer<typeof userViewSchema>
 
+/** A message that was searched for. `marks`: places in the snippet, in UTF-16 units, the second behind the last. */
+export const searchHitSchema = z.object({
+  message: messageViewSchema,
+  /** The text, or the part of it around what was found, on one line. */
+  snippet: z.string(),
+  marks: z.array(z.tuple([z.int(), z.int()])),
+})
+export type SearchHit = z.infer<typeof searchHitSchema>
+
 /** A room as one of its members sees it; unread messages are `last_n - last_read_n`. */
 export const roomViewSchema = z.object({
   id: idSchema,

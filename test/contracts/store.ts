@@ -11,6 +11,7 @@ import { describeReading } from './reading.ts'
 import { describeRegistration } from './registration.ts'
 import { describeRoomChanges } from './room-changes.ts'
 import { describeRooms } from './rooms.ts'
+import { describeSearching } from './searching.ts'
 import { describeSessions } from './sessions.ts'
 import { describeWrongClocks } from './wrong-clocks.ts'
 
@@ -27,6 +28,7 @@ export function describeStore(open: OpenPlace): void {
   describeMessageChanges(open)
   describeReading(open)
   describePruning(open)
+  describeSearching(open)
   describeWrongClocks(open)
   describePictures(open)
   describeFollowing(open)

@@ -70,6 +70,7 @@ const rows: { readonly [T in RequestType]: Row } = {
   pins: { payload: ofTheRoom, outcome: membersOnly },
   history: { payload: ofTheRoom, outcome: membersOnly },
   sync: { payload: ({ room }) => ({ room, epoch: 'another', from: 0 }), outcome: membersOnly },
+  search: { payload: ({ room }) => ({ room, q: 'hello' }), outcome: membersOnly },
   read: { payload: ({ room }) => ({ room, n: 0 }), outcome: membersOnly },
   typing: {
     payload: ofTheRoom,

@@ -1,5 +1,6 @@
 /** Entry of the store's writing thread: the only connection of this process that changes the database. */
 import { parentPort, workerData } from 'node:worker_threads'
+import { systemClock } from '../../platform/clock.ts'
 import type { LogFields } from '../../platform/log.ts'
 import { expectCurrentSchema } from '../db/migrations.ts'
 import { openDatabase } from '../db/open.ts'
@@ -7,6 +8,7 @@ import { isStorageFailure } from '../db/sqlite-failure.ts'
 import { createBallast } from './ballast.ts'
 import { createCheckpoints } from './checkpoints.ts'
 import { createGroupCommit } from './group-commit.ts'
+import { createIndexer } from './indexer.ts'
 import { parent, unusable } from './parent.ts'
 import type { FromWriter, ToWriter, WriterSettings } from './postings.ts'
 
@@ -33,6 +35,7 @@ function start(): void {
   // One process looks after the data, and a command line is gone before the disk is full.
   if (settings.keepEventsMs !== null) ballast.fill()
   const group = createGroupCommit({ db, ...settings, onCommit, onFailure: failed, ballast })
+  const indexer = follow ? indexMessages() : undefined
   const polling = follow ? setInterval(() => guarded(look), pollIntervalMs) : undefined
   let failureLoggedAtMs = Number.NEGATIVE_INFINITY
   port.onMessage((message) => {
@@ -40,8 +43,20 @@ function start(): void {
     if (follow) guarded(drain)
     const result = group.run(message)
     port.post({ type: 'done', ...result })
+    if (message.commands.length > 0) indexer?.committed(message.commands.length)
   })
   port.post({ type: 'opened', gid: group.gid() })
+
+  /** Of all processes, the one that tells about messages also indexes them. */
+  function indexMessages() {
+    return createIndexer({
+      db,
+      clock: systemClock,
+      onStep: () => checkpoints.committed({ erased: false }),
+      onDamage: () => notice('warn', 'search_index_emptied', { reason: 'damaged' }),
+      onFailure: failed,
+    })
+  }
 
   function look(): void {
     drain()
@@ -76,6 +91,7 @@ function start(): void {
 
   function close(): void {
     clearInterval(polling)
+    indexer?.stop()
     guarded(() => checkpoints.truncate())
     db.close()
     port.post({ type: 'closed' })

@@ -48,6 +48,10 @@ export const bounds = {
   maxHashesAtOnce: 2,
   /** Passwords that wait for it, some 100 ms each; beyond it people are asked to come back. */
   maxWaitingHashes: 30,
+  /** Searches that look through the index at the same time: each look keeps the reading thread for 12 ms. */
+  maxSearchesAtOnce: 2,
+  /** Searches that wait for it; beyond it people are asked to come back. */
+  maxWaitingSearches: 100,
   /** How long a socket may take to read what was sent and to answer a close, when the server goes. */
   closeGraceMs: 1_000,
   /** How long who has just been accepted may take to ask, when the server goes: then a WebSocket is told to come again. */

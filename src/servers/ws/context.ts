@@ -6,6 +6,7 @@ import type { Log } from '../../platform/log.ts'
 import type { Json } from '../../protocol/frames.ts'
 import type { ReplyType, RequestPayload, RequestType, ResponsePayload } from '../../protocol/requests.ts'
 import type { Passwords } from './authentication/passwords.ts'
+import type { Turns } from './authentication/turns.ts'
 import type { Connection } from './connection.ts'
 import type { Hub } from './hub.ts'
 import type { Presence } from './presence.ts'
@@ -22,6 +23,8 @@ export interface Services {
   readonly presence: Presence
   readonly rates: Rates
   readonly uploadSlots: UploadSlots
+  /** Searches wait for each other, so that what is read besides never waits for more than a few looks. */
+  readonly searches: Turns
   readonly clock: Clock
   readonly log: Log
 }

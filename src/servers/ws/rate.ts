@@ -13,6 +13,8 @@ export interface Rates {
   takeTyping(accountId: number, roomId: number): number
   /** Counts a picture that a user begins, or goes on with. */
   takeUpload(accountId: number): number
+  /** Counts a search of a user, whatever it finds. */
+  takeSearch(accountId: number): number
   /** Whether this name may be tried from this address now; counts nothing. */
   logInWaitMs(name: string, addressPrefix: string): number
   /** Counts a wrong password. */
@@ -38,6 +40,10 @@ export function createRates(options: { config: Config; clock: Clock }): Rates {
   const perPicture = { perSecond: requestsPerSecond / bounds.uploadCost, burst: requestBurst }
   const uploads = createKeyedBuckets<number>(perPicture, clock)
   const typing = createKeyedBuckets<string>({ perSecond: 1_000 / limits.typingIntervalMs, burst: 1 }, clock)
+  const searches = createKeyedBuckets<number>(
+    { perSecond: limits.searchesPerSecond, burst: limits.searchBurst },
+    clock,
+  )
   const names = createKeyedBuckets<string>(perName, clock)
   const addresses = createKeyedBuckets<string>(perAddress, clock)
   const registrations = createKeyedBuckets<string>(perAddress, clock)
@@ -46,6 +52,7 @@ export function createRates(options: { config: Config; clock: Clock }): Rates {
     takeMessage: (accountId) => messages.take(accountId),
     takeUpload: (accountId) => uploads.take(accountId),
     takeTyping: (accountId, roomId) => typing.take(`${accountId} ${roomId}`),
+    takeSearch: (accountId) => searches.take(accountId),
     logInWaitMs: (name, addressPrefix) =>
       Math.max(names.waitMs(pairOf(name, addressPrefix)), addresses.waitMs(addressPrefix)),
     countWrongPassword(name, addressPrefix) {

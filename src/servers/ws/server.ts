@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net'
 import { announcedLimits, protocolVersion } from '../../protocol/events.ts'
 import { createAdmission } from './admission.ts'
 import { createAuthentication } from './authentication/authentication.ts'
+import { createTurns } from './authentication/turns.ts'
 import { bounds } from './bounds.ts'
 import { Connection, type ConnectionWatcher } from './connection.ts'
 import type { Services } from './context.ts'
@@ -43,6 +44,11 @@ export function createWsServer(dependencies: WsServerDependencies): WsServer {
     ...dependencies,
     ...{ hub, presence, rates: createRates({ config, clock }) },
     uploadSlots: createUploadSlots(dependencies.images.uploads),
+    searches: createTurns({
+      maxAtOnce: bounds.maxSearchesAtOnce,
+      maxWaiting: bounds.maxWaitingSearches,
+      retryAfterMs: 1_000,
+    }),
   }
   const authentication = createAuthentication(services)
   const dispatcher = createDispatcher(services, { authentication, isDraining: () => draining !== undefined })

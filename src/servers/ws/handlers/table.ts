@@ -31,6 +31,7 @@ import { roomList } from './room-list.ts'
 import { roomMute } from './room-mute.ts'
 import { roomRole } from './room-role.ts'
 import { roomUpdate } from './room-update.ts'
+import { search } from './search.ts'
 import { sessionList } from './session-list.ts'
 import { sessionRevoke } from './session-revoke.ts'
 import { sync } from './sync.ts'
@@ -51,6 +52,7 @@ export const handlers: { readonly [T in LiveRequest]: Handler<T> } = {
   pins,
   history,
   sync,
+  search,
   read,
   typing,
   presence,
