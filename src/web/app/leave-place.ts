@@ -2,6 +2,7 @@ import { closeActions } from '../features/actions/open-actions.ts'
 import { forgetTasks } from '../features/composer/composer-task.ts'
 import { forgetDrafts } from '../features/composer/drafts.ts'
 import { emptyAllTrays } from '../features/composer/tray.ts'
+import { forgetSearch } from '../features/search/search-store.ts'
 import { closeDialog } from './dialogs.ts'
 import { replaceRoute } from './route.ts'
 
@@ -11,6 +12,7 @@ export function leavePlace(): void {
   forgetTasks()
   closeActions()
   emptyAllTrays()
+  forgetSearch()
   closeDialog()
   replaceRoute({ room: null, over: null, picture: null, at: null })
 }

@@ -1,7 +1,7 @@
 import { useSyncExternalStore } from 'react'
 
 /** What may lie beside or over a conversation; one at a time. */
-const panels = ['members', 'pins'] as const
+const panels = ['members', 'pins', 'search'] as const
 export type Panel = (typeof panels)[number]
 
 /** Where one is: a room or the list of rooms, with what lies over it. It lives in the fragment, so any server will do. */

@@ -31,6 +31,9 @@ const PinsPanel = lazy(async () => ({
   default: (await import('../features/pins/pins-panel.tsx')).PinsPanel,
 }))
 
+const loadSearch = () => import('../features/search/search-panel.tsx')
+const SearchPanel = lazy(async () => ({ default: (await loadSearch()).SearchPanel }))
+
 const ActionsHost = lazy(async () => ({
   default: (await import('../features/actions/actions-host.tsx')).ActionsHost,
 }))
@@ -49,6 +52,8 @@ export function Shell() {
   useEffect(() => {
     // Offline, the first message that needs it asks again.
     loadMarkdown().catch(() => undefined)
+    // Here before its key is pressed, so that what is typed right after goes to its field.
+    loadSearch().catch(() => undefined)
   }, [])
   useEffect(() => {
     // It never rejects.
@@ -71,7 +76,7 @@ export function Shell() {
     ) : (
       <NoRoom />
     )
-  const panel = state === undefined ? null : panelOf(over, state)
+  const panel = panelOf(over, state)
   return (
     <>
       {state !== undefined && (
@@ -80,9 +85,11 @@ export function Shell() {
         </a>
       )}
       {isCompact ? (
-        <div className={styles.pane}>{wanted === null ? <PhoneRooms /> : (panel ?? conversation)}</div>
+        <div className={styles.pane}>{panel ?? (wanted === null ? <PhoneRooms /> : conversation)}</div>
       ) : (
-        <div className={`${styles.panes} ${panel !== null && layout === 'wide' ? styles.withPanel : ''}`}>
+        <div
+          className={`${styles.panes} ${panel !== null && layout === 'wide' ? styles.withPanel : ''} ${over === 'search' ? styles.searching : ''}`}
+        >
           <Sidebar />
           {conversation}
           {panel !== null && <div className={styles.panel}>{panel}</div>}
@@ -105,7 +112,15 @@ export function Shell() {
   )
 }
 
-function panelOf(over: Panel | null, state: RoomState): ReactNode {
+function panelOf(over: Panel | null, state: RoomState | undefined): ReactNode {
+  if (over === 'search') {
+    return (
+      <Suspense fallback={null}>
+        <SearchPanel />
+      </Suspense>
+    )
+  }
+  if (state === undefined) return null
   if (over === 'members') return <MembersPanel state={state} />
   if (over !== 'pins') return null
   return (

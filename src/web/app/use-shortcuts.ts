@@ -3,7 +3,7 @@ import type { ChatState } from '../../client/chat-state.ts'
 import { roomsInSight } from '../features/rooms/room-lists.ts'
 import { useClient } from './chat.tsx'
 import { openDialog, useDialog } from './dialogs.ts'
-import { currentRoute, goBack, navigate } from './route.ts'
+import { currentRoute, goBack, navigate, replaceRoute } from './route.ts'
 
 /** Keys that work everywhere. What lies on top takes its own Escape first. */
 export function useShortcuts(): void {
@@ -15,6 +15,8 @@ export function useShortcuts(): void {
       if (event.altKey && step !== 0) openNeighbour(client.getState().rooms, step)
       else if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === 'k')
         openDialog({ name: 'jump' })
+      else if ((event.ctrlKey || event.metaKey) && event.shiftKey && event.key.toLowerCase() === 'f')
+        openSearch()
       else if (event.key === 'Escape') closeTopmost()
       else return
       event.preventDefault()
@@ -31,8 +33,18 @@ function openNeighbour(all: ChatState['rooms'], step: number): void {
   if (target !== undefined) navigate({ room: target, over: null, picture: null })
 }
 
+/** Once it is open, the key leads back to its field. */
+function openSearch(): void {
+  navigate({ over: 'search', picture: null })
+  const field = document.getElementById('search-field')
+  if (field instanceof HTMLInputElement) field.select()
+  field?.focus()
+}
+
 function closeTopmost(): void {
   const { over } = currentRoute()
-  if (over !== null) goBack({ over: null })
+  // Each hit that was opened is an entry of the history; all of them lie before the panel's end.
+  if (over === 'search' && !matchMedia('(width < 720px)').matches) replaceRoute({ over: null })
+  else if (over !== null) goBack({ over: null })
   document.getElementById('composer')?.focus()
 }

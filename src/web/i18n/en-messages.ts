@@ -1,9 +1,11 @@
 import { plural } from './en-plural.ts'
+import { enSearch } from './en-search.ts'
 
 const lists = new Intl.ListFormat('en', { type: 'conjunction' })
 
-/** What can be done with a message. */
+/** What can be done with a message, and how one is looked for. */
 export const enMessages = {
+  ...enSearch,
   actions: {
     label: 'Actions on this message',
     react: 'React',

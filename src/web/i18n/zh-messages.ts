@@ -1,9 +1,11 @@
 import type { Dictionary } from './dictionary.ts'
 import type { enMessages } from './en-messages.ts'
+import { zhSearch } from './zh-search.ts'
 import { joined } from './zh-words.ts'
 
 /** 对一条消息能做的事。 */
 export const zhMessages = {
+  ...zhSearch,
   actions: {
     label: '对这条消息的操作',
     react: '回应',

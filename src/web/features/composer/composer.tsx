@@ -3,6 +3,7 @@ import { type RefObject, useEffect, useRef } from 'react'
 import type { ChatState } from '../../../client/chat-state.ts'
 import type { MessageView, RoomView } from '../../../protocol/views.ts'
 import { useClient } from '../../app/chat.tsx'
+import { keepsFocus } from '../../app/keeps-focus.ts'
 import { IconButton } from '../../controls/button.tsx'
 import { useText } from '../../i18n/language.tsx'
 import { Attachment } from './attachment.tsx'
@@ -133,7 +134,7 @@ function lastOwn({ rooms, account }: ChatState, room: string): MessageView | und
 /** Whoever opens a room wants to say something; under a thumb, though, the keyboard would cover half of what is said. */
 function useFocusOnOpen(field: RefObject<HTMLTextAreaElement | null>): void {
   useEffect(() => {
-    if (matchMedia('(hover: hover) and (pointer: fine)').matches) field.current?.focus()
+    if (!keepsFocus() && matchMedia('(hover: hover) and (pointer: fine)').matches) field.current?.focus()
   }, [field])
 }
 

@@ -1,10 +1,10 @@
-import { ChevronLeft, Users } from 'lucide-react'
+import { ChevronLeft, Search, Users } from 'lucide-react'
 import { useEffect } from 'react'
 import type { ChatState, RoomState } from '../../../client/chat-state.ts'
 import type { RoomView } from '../../../protocol/views.ts'
 import { useAccount, useChatState, useClient } from '../../app/chat.tsx'
 import { useLayout } from '../../app/layout.ts'
-import { goBack, navigate, replaceRoute, useRoute } from '../../app/route.ts'
+import { goBack, navigate, type Panel, replaceRoute, useRoute } from '../../app/route.ts'
 import { IconButton } from '../../controls/button.tsx'
 import { useText } from '../../i18n/language.tsx'
 import { languageOf } from '../../i18n/message-language.ts'
@@ -16,12 +16,12 @@ export function ConversationHeader({ state }: { state: RoomState }) {
   const text = useText()
   const layout = useLayout()
   const { over } = useRoute()
-  const isOpen = over === 'members'
   const topic = useTopic(state.room)
-  const toggleMembers = () => {
-    if (isOpen) replaceRoute({ over: null })
-    else navigate({ over: 'members' })
+  const toggle = (panel: Panel) => {
+    if (over === panel) replaceRoute({ over: null })
+    else navigate({ over: panel })
   }
+  const expanded = (panel: Panel) => (layout === 'compact' ? undefined : over === panel)
   return (
     <header className={styles.header}>
       <div className={styles.column}>
@@ -40,10 +40,17 @@ export function ConversationHeader({ state }: { state: RoomState }) {
         </div>
         <IconButton
           label={text.conversation.members}
-          aria-expanded={layout === 'compact' ? undefined : isOpen}
-          onClick={toggleMembers}
+          aria-expanded={expanded('members')}
+          onClick={() => toggle('members')}
         >
           <Users size={18} aria-hidden="true" />
+        </IconButton>
+        <IconButton
+          label={text.search.open}
+          aria-expanded={expanded('search')}
+          onClick={() => toggle('search')}
+        >
+          <Search size={18} aria-hidden="true" />
         </IconButton>
         <RoomMenu room={state.room} />
       </div>

@@ -1,5 +1,6 @@
 import { type PointerEvent, type ReactNode, useEffect, useRef } from 'react'
 import type { MessageView } from '../../../protocol/views.ts'
+import { keepsFocus } from '../../app/keeps-focus.ts'
 import { ActionsBar } from '../actions/actions-bar.tsx'
 import { leaveRow, pointAt } from '../actions/pointed-row.ts'
 import { RowIsActive } from '../messages/row-focus.ts'
@@ -78,6 +79,7 @@ const framesToMeasure = 10
 
 function focusSoon(element: HTMLElement | null): () => void {
   let frame = 0
+  if (keepsFocus()) return () => undefined
   const attempt = (left: number) => {
     element?.focus({ preventScroll: true })
     if (left > 0 && document.activeElement !== element) frame = requestAnimationFrame(() => attempt(left - 1))

@@ -34,10 +34,12 @@ export function useLogJump({ state, rows, at, toRow }: Options): void {
     replaceRoute({ at: null })
     showToast(text.message.notThere, 'problem')
   }
+  /** A page that was asked for just now, which this render does not know yet; the next one comes when it is there. */
+  const isLoadingNow = () => client.getState().rooms.get(state.room.id)?.isLoading === true
   const step = useEffectEvent((target: { at: number | null; index: number; canLoad: boolean }) => {
     if (target.at === null) asked.current = null
     else if (target.index >= 0) arrive(target.index)
-    else if (!target.canLoad) return
+    else if (!target.canLoad || isLoadingNow()) return
     else if (asked.current === target.at) giveUp()
     else {
       asked.current = target.at

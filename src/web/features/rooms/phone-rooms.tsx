@@ -1,9 +1,10 @@
-import { Compass, MessageSquare } from 'lucide-react'
+import { MessageSquare, Search } from 'lucide-react'
 import { useEffect } from 'react'
 import type { RoomState } from '../../../client/chat-state.ts'
 import { useAccount, useChatState, useClient } from '../../app/chat.tsx'
 import { openDialog } from '../../app/dialogs.ts'
 import { navigate } from '../../app/route.ts'
+import { IconButton } from '../../controls/button.tsx'
 import { useText } from '../../i18n/language.tsx'
 import { languageOf } from '../../i18n/message-language.ts'
 import { ConnectionBar } from '../connection/connection-bar.tsx'
@@ -16,6 +17,7 @@ import { useDirectPresence } from './use-direct-presence.ts'
 
 /** The list of rooms as a page of its own: the one that spoke last comes first. */
 export function PhoneRooms() {
+  const text = useText()
   const placeName = useChatState((state) => state.placeName)
   const rooms = useChatState((state) => state.rooms)
   const shown = byRecency(rooms)
@@ -28,6 +30,9 @@ export function PhoneRooms() {
           <h1 title={placeName} lang={languageOf(placeName)}>
             {placeName}
           </h1>
+          <IconButton label={text.search.open} onClick={() => navigate({ over: 'search' })}>
+            <Search size={18} aria-hidden="true" />
+          </IconButton>
           <NewMenu />
         </header>
         <ConnectionBar />
@@ -55,9 +60,9 @@ function TabBar() {
         <MessageSquare size={22} fill="currentColor" aria-hidden="true" />
         {text.place.chats}
       </button>
-      <button type="button" className={styles.tab} onClick={() => openDialog({ name: 'browse' })}>
-        <Compass size={22} aria-hidden="true" />
-        {text.place.rooms}
+      <button type="button" className={styles.tab} onClick={() => navigate({ over: 'search' })}>
+        <Search size={22} aria-hidden="true" />
+        {text.search.tab}
       </button>
       <button type="button" className={styles.tab} onClick={() => openDialog({ name: 'settings' })}>
         <Seal userId={account.user_id} name={account.display_name} side={20} isYou />
