@@ -10,6 +10,7 @@ const suites = [
   'resume',
   'large-room',
   'history',
+  'search',
   'idle',
   'supervisor',
   'follow',
