@@ -12,9 +12,9 @@ import type { QueryInput, QueryKind, QueryResult } from './queries.ts'
  */
 export interface Store {
   /**
-   * One write. Writes that are asked for in the same turn of the loop are committed together, in the order in which
-   * they were asked, and settle after COMMIT; one that is refused does not spoil the others. Beyond the bounded
-   * queue it rejects with `unavailable`.
+   * One write. Writes that are asked for in one turn of the loop, or in the next, are committed together, in the order
+   * in which they were asked, and settle after COMMIT; one that is refused does not spoil the others. Beyond the
+   * bounded queue it rejects with `unavailable`.
    */
   execute<K extends CommandKind>(kind: K, input: CommandInput<K>): Promise<CommandResult<K>>
 
