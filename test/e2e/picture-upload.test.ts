@@ -131,9 +131,9 @@ test('a reload of the page leaves the photo in the tray, and its upload where it
   proxy.slow(Number.POSITIVE_INFINITY)
   await page.getByText('Location removed').waitFor({ timeout: 60_000 })
   await say(page, 'Still there')
-  await page.getByRole('log').getByText('Still there').waitFor()
+  await page.getByRole('log').getByText('Still there', { exact: true }).waitFor()
   await page.reload()
-  await page.getByRole('log').getByText('Still there').waitFor()
+  await page.getByRole('log').getByText('Still there', { exact: true }).waitFor()
   expect(await page.getByRole('list', { name: 'Pictures to send' }).count()).toBe(0)
 })
 
