@@ -117,7 +117,7 @@ export function describeRoomChanges(open: OpenPlace): void {
   })
 
   describe('a pin', () => {
-    test('is for the whole room, wherever the message is read, and can be taken away by anybody', async () => {
+    test('[P-64] is for the whole room, wherever the message is read, and can be taken away by anybody', async () => {
       const { store } = await open()
       const { ada, bob, roomId } = await pair(store)
       const { messageId, seq } = await post(store, ada, 'remember', { roomId })
@@ -143,7 +143,7 @@ export function describeRoomChanges(open: OpenPlace): void {
       ])
     })
 
-    test('goes with the message that is deleted, and comes to none that is', async () => {
+    test('[P-64] goes with the message that is deleted, and comes to none that is', async () => {
       const { store } = await open()
       const { ada, roomId } = await pair(store)
       const { messageId } = await post(store, ada, 'remember', { roomId })
@@ -156,7 +156,7 @@ export function describeRoomChanges(open: OpenPlace): void {
       expect(await refusal(pin())).toBe('not_found')
     })
 
-    test('is one of a hundred, which come page by page, the newest message first', async () => {
+    test('[P-64] is one of a hundred, which come page by page, the newest message first', async () => {
       const { store } = await open()
       const { ada, roomId } = await pair(store)
       const long = 'x'.repeat(16_000)

@@ -78,7 +78,7 @@ const notFound: readonly (readonly [q: string, text: string])[] = [
 
 export function describeSearching(open: OpenPlace): void {
   describe('searching', () => {
-    test('finds words of any script, in whichever case, width and spelling', async () => {
+    test('[P-90] finds words of any script, in whichever case, width and spelling', async () => {
       const { store } = await open()
       const ada = await register(store, 'ada')
       await Promise.all(found.map(([, text]) => post(store, ada, text)))
@@ -90,7 +90,7 @@ export function describeSearching(open: OpenPlace): void {
       expect(missed).toEqual([])
     })
 
-    test('finds nothing that is written otherwise, and takes nothing that is typed for an order', async () => {
+    test('[P-90] finds nothing that is written otherwise, and takes nothing that is typed for an order', async () => {
       const { store } = await open()
       const ada = await register(store, 'ada')
       await Promise.all(notFound.map(([, text]) => post(store, ada, text)))
@@ -130,7 +130,7 @@ export function describeSearching(open: OpenPlace): void {
       }
     })
 
-    test('comes newest first, page by page, each message once', async () => {
+    test('[P-90] comes newest first, page by page, each message once', async () => {
       const { store } = await open()
       const ada = await register(store, 'ada')
       await Promise.all(Array.from({ length: 25 }, (_, n) => post(store, ada, `heron ${n}`)))
@@ -193,7 +193,7 @@ export function describeSearching(open: OpenPlace): void {
       expect(await texts({ afterMs: nowMs + 1 })).toEqual([])
     })
 
-    test('finds nothing of rooms that one is not in, was in, or was removed from', async () => {
+    test('[P-90] finds nothing of rooms that one is not in, was in, or was removed from', async () => {
       const { store } = await open()
       const [ada, bob] = await Promise.all([register(store, 'ada'), register(store, 'bob')])
       const lab = await room(store, ada, 'private', 'Lab')
@@ -226,7 +226,7 @@ export function describeSearching(open: OpenPlace): void {
       expect(belowId).toBeNull()
     })
 
-    test('goes by what a message says now: edited words are found, the words before are not', async () => {
+    test('[P-91] goes by what a message says now: edited words are found, the words before are not', async () => {
       const { store } = await open()
       const ada = await register(store, 'ada')
       const first = await post(store, ada, 'the heron')
@@ -244,7 +244,7 @@ export function describeSearching(open: OpenPlace): void {
       expect(await find(store, ada, 'stork')).toHaveLength(1)
     })
 
-    test('[P-24] a deleted message is not found, and leaves no hit', async () => {
+    test('[P-24] [P-91] a deleted message is not found, and leaves no hit', async () => {
       const { store } = await open()
       const ada = await register(store, 'ada')
       const [one, two] = [await post(store, ada, 'heron one'), await post(store, ada, 'heron two')]

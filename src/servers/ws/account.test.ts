@@ -21,7 +21,7 @@ async function logIn(username: string, secret = password): Promise<WsClient> {
 }
 
 describe('changing one’s password', () => {
-  test('[P-52] ends all other logins within a second, keeps this one, and the old password is worth nothing', async () => {
+  test('[P-52] [P-80] ends all other logins within a second, keeps this one, and the old password is worth nothing', async () => {
     const { client } = await stack.register('ann')
     const other = await logIn('ann')
     const startMs = performance.now()
@@ -43,7 +43,7 @@ describe('changing one’s password', () => {
     )
   })
 
-  test('needs the one before, and nothing happens without', async () => {
+  test('[P-80] needs the one before, and nothing happens without', async () => {
     const { client } = await stack.register('bob')
     const other = await logIn('bob')
 
@@ -54,7 +54,7 @@ describe('changing one’s password', () => {
     expect((await logIn('bob')).frames.at(-1)?.payload.status).toBe('success')
   })
 
-  test('guesses are slowed as at log-in, and count there', async () => {
+  test('[P-80] guesses are slowed as at log-in, and count there', async () => {
     const { client } = await stack.register('cat')
     const guess = () => client.request('password_change', { current: 'a guess', new: better })
     const codes: string[] = []
@@ -76,7 +76,7 @@ describe('changing one’s password', () => {
     }
   })
 
-  test('of two at once one wins, and the other is told that its password is stale', async () => {
+  test('[P-80] of two at once one wins, and the other is told that its password is stale', async () => {
     const { client } = await stack.register('eve')
     const change = (next: string) => client.request('password_change', { current: password, new: next })
 
@@ -88,7 +88,7 @@ describe('changing one’s password', () => {
 })
 
 describe('one’s logins', () => {
-  test('are listed, with the one that asks', async () => {
+  test('[P-81] are listed, with the one that asks', async () => {
     const { client } = await stack.register('fay')
     const other = await logIn('fay')
 
@@ -121,7 +121,7 @@ describe('one’s logins', () => {
     expect(again.payload.code).toBe('unauthenticated')
   })
 
-  test('all others are ended at once', async () => {
+  test('[P-81] all others are ended at once', async () => {
     const { client } = await stack.register('hal')
     const others = [await logIn('hal'), await logIn('hal')]
 
@@ -131,7 +131,7 @@ describe('one’s logins', () => {
     expect((await client.request('session_list')).payload.sessions).toHaveLength(1)
   })
 
-  test('somebody else’s goes on, and one learns nothing of it', async () => {
+  test('[P-81] somebody else’s goes on, and one learns nothing of it', async () => {
     const { client } = await stack.register('ida')
     const { client: theirs } = await stack.register('jon')
     const { sessions } = (await theirs.request('session_list')).payload
