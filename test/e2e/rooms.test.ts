@@ -206,10 +206,16 @@ test('on a phone, and in Chinese, direct messages have their seal and their word
   await seen(page, 'One more thing')
   await page.getByRole('button', { name: '更多', exact: true }).click()
   await page.getByRole('menuitem', { name: '关闭对话' }).waitFor()
-  await page.keyboard.press('Escape')
-
   expect(await page.evaluate('document.documentElement.scrollWidth <= innerWidth')).toBe(true)
+  await page.keyboard.press('Escape')
+  await page.getByRole('menu').waitFor({ state: 'detached' })
   await expectSound(page)
+
+  await goTo(wide, 'wei')
+  await page.getByRole('button', { name: '更多', exact: true }).click()
+  await page.getByRole('menuitem', { name: '关闭对话' }).click()
+
+  await wide.getByRole('heading', { name: 'Everyone', level: 1 }).waitFor()
   await context.close()
 })
 

@@ -1,5 +1,6 @@
 import { lazy, type ReactNode, Suspense, useEffect, useState } from 'react'
 import type { RoomState } from '../../client/chat-state.ts'
+import type { RoomView } from '../../protocol/views.ts'
 import { useOpenActions } from '../features/actions/open-actions.ts'
 import { keepUnsent } from '../features/composer/keep-unsent.ts'
 import { restoreTrays } from '../features/composer/tray.ts'
@@ -65,14 +66,15 @@ export function Shell() {
   usePresenceReport()
   useBackOnlineToast()
   useLeaveWarning()
-  const lastName = useLastName(state)
+  const last = useLastRoom(state)
+  useClosedConversation(state === undefined, last, wanted)
   const actions = useOpenActions((open) => open.open)
 
   const conversation =
     state !== undefined ? (
       <Conversation key={state.room.id} state={state} />
-    ) : wanted !== null && lastName !== null ? (
-      <RemovedRoom room={wanted} name={lastName} />
+    ) : wanted !== null && last !== null ? (
+      <RemovedRoom room={wanted} name={last.name} />
     ) : (
       <NoRoom />
     )
@@ -142,11 +144,19 @@ function useFirstRoom(isCompact: boolean): void {
   }, [isCompact, room, rooms])
 }
 
-/** What the open room was called, for when it is gone. */
-function useLastName(state: RoomState | undefined): string | null {
-  const [name, setName] = useState<string | null>(null)
-  if (state !== undefined && state.room.name !== name) setName(state.room.name)
-  return name
+/** What the open room was, for when it is gone. */
+function useLastRoom(state: RoomState | undefined): RoomView | null {
+  const [room, setRoom] = useState<RoomView | null>(null)
+  if (state !== undefined && state.room !== room) setRoom(state.room)
+  return room
+}
+
+/** A conversation that was put away on another device is gone without a word, as it goes here. */
+function useClosedConversation(isGone: boolean, last: RoomView | null, wanted: string | null): void {
+  const isClosed = isGone && last?.kind === 'direct' && last.id === wanted
+  useEffect(() => {
+    if (isClosed) replaceRoute({ room: null, over: null })
+  }, [isClosed])
 }
 
 function skipToComposer(event: { preventDefault: () => void }): void {
