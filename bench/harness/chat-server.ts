@@ -3,10 +3,12 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { configSchema } from '../../src/config/schema.ts'
 import { migrate } from '../../src/domain/db/migrate.ts'
+import { createImageIntake } from '../../src/domain/images/intake.ts'
 import { openStore } from '../../src/domain/sqlite-store.ts'
 import type { Store } from '../../src/domain/store.ts'
 import { systemClock } from '../../src/platform/clock.ts'
 import { silentLog } from '../../src/platform/log.ts'
+import { createPasswords } from '../../src/servers/ws/authentication/passwords.ts'
 import { createWsServer, type WsServer } from '../../src/servers/ws/server.ts'
 
 export interface BenchChat {
@@ -33,6 +35,7 @@ export async function startChat(options: BenchChatOptions = {}): Promise<BenchCh
   const config = configSchema.parse({
     ws: { port: 0 },
     database: { path: databasePath },
+    images: { dir: join(folder, 'images') },
     limits: {
       requestsPerSecond: plenty,
       requestBurst: plenty,
@@ -44,14 +47,13 @@ export async function startChat(options: BenchChatOptions = {}): Promise<BenchCh
   })
   const { sessionIdleMs, sessionMaxMs } = config.auth
   const store = await openStore({ databasePath, follow: true, sessionIdleMs, sessionMaxMs })
-  const unused = undefined as never // neither passwords nor pictures are part of what is measured
+  const surroundings = { clock: systemClock, log: silentLog }
   const server = createWsServer({
     config,
     store: wrap(store),
-    passwords: unused,
-    images: unused,
-    clock: systemClock,
-    log: silentLog,
+    passwords: createPasswords({ cost: config.auth.bcryptCost }),
+    images: createImageIntake({ ...config.images, store, ...surroundings }),
+    ...surroundings,
   })
   const { port } = await server.listen({ host: '127.0.0.1', port: wantedPort })
   return { store, server, port }
