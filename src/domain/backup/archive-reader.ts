@@ -16,10 +16,12 @@ const maxTextBytes = 512 * 1024 * 1024
 /** Its members in order; each has to be read, or left, before the next is asked for. Throws where it breaks off. */
 export async function* readArchive(archive: FileHandle): AsyncGenerator<ArchiveMember> {
   const chunk = Buffer.allocUnsafe(chunkBytes)
+  const { size: archiveBytes } = await archive.stat()
   for (let at = 0; ; ) {
     const member = decodeTarHeader(await readExactly(archive, at, blockBytes))
     if (member === null) return
     const start = at + blockBytes
+    if (start + member.bytes > archiveBytes) throw new Error('it breaks off')
     yield {
       ...member,
       extract: (target) => extract(archive, { start, bytes: member.bytes, chunk }, target),

@@ -6,6 +6,12 @@ import path from 'node:path'
 import Sqlite from 'better-sqlite3'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { post, register } from '../../../test/contracts/place.ts'
+import {
+  backwardsArchive,
+  boastingArchive,
+  climbingArchive,
+  foreignArchive,
+} from '../../../test/helpers/hostile-archives.ts'
 import { openTestStore } from '../../../test/helpers/temporary-database.ts'
 import { checkDatabase } from '../db/check.ts'
 import { migrate } from '../db/migrate.ts'
@@ -208,6 +214,8 @@ describe('restoring', () => {
     ],
     ['is an archive of something else', foreignArchive, 'it holds'],
     ['leads out of the folder', climbingArchive, 'it holds'],
+    ['leads back to its own beginning', backwardsArchive, 'no size'],
+    ['says that it is longer than it is', boastingArchive, 'breaks off'],
   ])('an archive that %s is refused, and nothing is touched', async (_, spoil, why) => {
     const place = await openPlace()
     await addPicture(place, 'a picture')
@@ -305,17 +313,6 @@ async function flip(file: string, at: number): Promise<void> {
   const content = await readFile(file)
   content[at] = (content[at] ?? 0) ^ 0xff
   await writeFile(file, content)
-}
-
-async function foreignArchive(file: string): Promise<void> {
-  execFileSync('tar', ['--format=ustar', '-cf', file, '-C', import.meta.dirname, 'manifest.ts'])
-}
-
-async function climbingArchive(file: string): Promise<void> {
-  execFileSync('tar', [
-    ...['--format=ustar', '-P', '--transform=s,^manifest.ts$,images/../../../evil.webp,'],
-    ...['-cf', file, '-C', import.meta.dirname, 'manifest.ts'],
-  ])
 }
 
 /** The same backup as a later program would have made it. */

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { withTarSize } from '../../../test/helpers/tar-size.ts'
 import { decodeTarHeader, encodeTarHeader, paddingBytes } from './tar-header.ts'
 
 test.each([0, 1, 511, 512, 0o77777777777, 0o100000000000, Number.MAX_SAFE_INTEGER])(
@@ -33,4 +34,17 @@ test.each([
   [513, 511],
 ])('%d bytes are filled up with %d', (bytes, padding) => {
   expect(paddingBytes(bytes)).toBe(padding)
+})
+
+test.each(['-0000001000', '00000000008', '9', '7e7', 'size', '0 1'])('a size of %j is refused', (size) => {
+  const header = withTarSize(encodeTarHeader({ name: 'chat.db', bytes: 0 }, 0), Buffer.from(size))
+
+  expect(() => decodeTarHeader(header)).toThrow('no size')
+})
+
+test('a size that no file has is refused', () => {
+  const size = Buffer.from('800000007fffffffffffffff', 'hex')
+  const header = withTarSize(encodeTarHeader({ name: 'chat.db', bytes: 0 }, 0), size)
+
+  expect(() => decodeTarHeader(header)).toThrow('no size')
 })

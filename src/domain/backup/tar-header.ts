@@ -62,13 +62,20 @@ function writeSize(header: Buffer, bytes: number): void {
   header.writeBigUInt64BE(BigInt(bytes), sizeField[0] + sizeField[1] - 8)
 }
 
+/** Whoever reads on behind a member goes by it: a negative one would lead back, and around for ever. */
 function readSize(header: Buffer): number {
-  if (header[sizeField[0]] !== bigNumberMark) return readOctal(header, sizeField)
-  return Number(header.readBigUInt64BE(sizeField[0] + sizeField[1] - 8))
+  const bytes =
+    header[sizeField[0]] === bigNumberMark
+      ? Number(header.readBigUInt64BE(sizeField[0] + sizeField[1] - 8))
+      : readOctal(header, sizeField)
+  if (!Number.isSafeInteger(bytes)) throw new Error('a header has no size')
+  return bytes
 }
 
+/** `NaN` where it is anything but octal digits. */
 function readOctal(header: Buffer, field: Field): number {
-  return Number.parseInt(readText(header, field).trim() || '0', 8)
+  const digits = readText(header, field).trim()
+  return /^[0-7]+$/.test(digits) ? Number.parseInt(digits, 8) : Number.NaN
 }
 
 function readText(header: Buffer, [at, length]: Field): string {
