@@ -67,6 +67,20 @@ describe('changing one’s password', () => {
     expect((await (await stack.connect()).request('auth_request', login)).payload.code).toBe('rate_limited')
   })
 
+  test('guesses that are sent together are no more than those that wait for each other', async () => {
+    const { client } = await stack.register('cleo')
+    const { loginAttemptsPerMinute } = stack.config.limits
+
+    const answers = await Promise.all(
+      Array.from({ length: 30 }, () =>
+        client.request('password_change', { current: 'a guess', new: better }),
+      ),
+    )
+
+    const guessed = answers.filter(({ payload }) => payload.code === 'invalid_credentials')
+    expect(guessed).toHaveLength(loginAttemptsPerMinute)
+  })
+
   test('[P-13] a new one that is too short, or over 72 bytes, is refused and never cut', async () => {
     const { client } = await stack.register('dan')
 

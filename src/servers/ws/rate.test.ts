@@ -42,23 +42,33 @@ describe('rates', () => {
 
   test('wrong passwords slow the name down where they came from, and nowhere else', () => {
     const { rates, clock } = setUp()
-    for (let attempt = 0; attempt < 3; attempt += 1) rates.countWrongPassword('Ann', '198.51.100.1')
+    for (let attempt = 0; attempt < 3; attempt += 1) rates.takeGuess('Ann', '198.51.100.1')
 
-    expect(rates.logInWaitMs('Ann', '198.51.100.1')).toBe(20_000)
-    expect(rates.logInWaitMs('ann', '198.51.100.1')).toBe(20_000)
-    expect(rates.logInWaitMs('ANN', '198.51.100.1')).toBe(20_000)
-    expect(rates.logInWaitMs('Ann', '203.0.113.9')).toBe(0)
-    expect(rates.logInWaitMs('Bob', '198.51.100.1')).toBe(0)
+    expect(rates.takeGuess('Ann', '198.51.100.1')).toBe(20_000)
+    expect(rates.takeGuess('ann', '198.51.100.1')).toBe(20_000)
+    expect(rates.takeGuess('ANN', '198.51.100.1')).toBe(20_000)
+    expect(rates.takeGuess('Ann', '203.0.113.9')).toBe(0)
+    expect(rates.takeGuess('Bob', '198.51.100.1')).toBe(0)
     clock.advance(20_000)
-    expect(rates.logInWaitMs('Ann', '198.51.100.1')).toBe(0)
+    expect(rates.takeGuess('Ann', '198.51.100.1')).toBe(0)
+  })
+
+  test('a password that was right is no guess', () => {
+    const { rates } = setUp()
+    for (let logIn = 0; logIn < 100; logIn += 1) {
+      expect(rates.takeGuess('Ann', '198.51.100.1')).toBe(0)
+      rates.returnGuess('Ann', '198.51.100.1')
+    }
+    for (let guess = 0; guess < 3; guess += 1) expect(rates.takeGuess('Ann', '198.51.100.1')).toBe(0)
+    expect(rates.takeGuess('Ann', '198.51.100.1')).toBe(20_000)
   })
 
   test('many names from one address do not make many guesses', () => {
     const { rates } = setUp()
     const guesses = 3 * bounds.attemptsPerAddressFactor
-    for (let guess = 0; guess < guesses; guess += 1) rates.countWrongPassword(`name${guess}`, '198.51.100.1')
-    expect(rates.logInWaitMs('another', '198.51.100.1')).toBeGreaterThan(0)
-    expect(rates.logInWaitMs('another', '203.0.113.9')).toBe(0)
+    for (let guess = 0; guess < guesses; guess += 1) rates.takeGuess(`name${guess}`, '198.51.100.1')
+    expect(rates.takeGuess('another', '198.51.100.1')).toBeGreaterThan(0)
+    expect(rates.takeGuess('another', '203.0.113.9')).toBe(0)
   })
 
   test('what is remembered is bounded, and what was taken last is kept', () => {

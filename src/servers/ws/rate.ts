@@ -15,10 +15,10 @@ export interface Rates {
   takeUpload(accountId: number): number
   /** Counts a search of a user, whatever it finds. */
   takeSearch(accountId: number): number
-  /** Whether this name may be tried from this address now; counts nothing. */
-  logInWaitMs(name: string, addressPrefix: string): number
-  /** Counts a wrong password. */
-  countWrongPassword(name: string, addressPrefix: string): void
+  /** Counts a password before it is looked at: many that are sent together must not be more than one after the other. */
+  takeGuess(name: string, addressPrefix: string): number
+  /** It was no guess: it was right, or was never looked at. */
+  returnGuess(name: string, addressPrefix: string): void
   /** Counts an attempt to register. */
   takeRegistration(addressPrefix: string): number
 }
@@ -53,11 +53,16 @@ export function createRates(options: { config: Config; clock: Clock }): Rates {
     takeUpload: (accountId) => uploads.take(accountId),
     takeTyping: (accountId, roomId) => typing.take(`${accountId} ${roomId}`),
     takeSearch: (accountId) => searches.take(accountId),
-    logInWaitMs: (name, addressPrefix) =>
-      Math.max(names.waitMs(pairOf(name, addressPrefix)), addresses.waitMs(addressPrefix)),
-    countWrongPassword(name, addressPrefix) {
-      names.take(pairOf(name, addressPrefix))
-      addresses.take(addressPrefix)
+    takeGuess(name, addressPrefix) {
+      const pair = pairOf(name, addressPrefix)
+      const waitMs = Math.max(names.waitMs(pair), addresses.waitMs(addressPrefix))
+      if (waitMs > 0) return waitMs
+      names.take(pair)
+      return addresses.take(addressPrefix)
+    },
+    returnGuess(name, addressPrefix) {
+      names.giveBack(pairOf(name, addressPrefix))
+      addresses.giveBack(addressPrefix)
     },
     takeRegistration: (addressPrefix) => registrations.take(addressPrefix),
   }
@@ -70,6 +75,7 @@ function pairOf(name: string, addressPrefix: string): string {
 
 interface KeyedBuckets<K> {
   take(key: K): number
+  giveBack(key: K): void
   waitMs(key: K): number
 }
 
@@ -95,5 +101,9 @@ function createKeyedBuckets<K>(rate: { perSecond: number; burst: number }, clock
     }
   }
 
-  return { take, waitMs: (key) => buckets.get(key)?.waitMs(clock.monotonicMs()) ?? 0 }
+  return {
+    take,
+    giveBack: (key) => buckets.get(key)?.giveBack(clock.monotonicMs()),
+    waitMs: (key) => buckets.get(key)?.waitMs(clock.monotonicMs()) ?? 0,
+  }
 }

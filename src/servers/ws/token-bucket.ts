@@ -19,6 +19,12 @@ export class TokenBucket {
     return waitMs
   }
 
+  /** One that was taken for nothing. */
+  giveBack(nowMs: number): void {
+    this.#fill(nowMs)
+    this.#tokens = Math.min(this.#burst, this.#tokens + 1)
+  }
+
   /** What `take` would say. */
   waitMs(nowMs: number): number {
     this.#fill(nowMs)
