@@ -213,6 +213,20 @@ export function describeSearching(open: OpenPlace): void {
       expect(await refusal(lookFor(store, ada, 'heron'))).toBe('account_disabled')
     })
 
+    test('goes on from what one may see: a page does not end at others’ messages, which would tell that they fit', async () => {
+      const { store } = await open()
+      const [ada, bob] = await Promise.all([register(store, 'ada'), register(store, 'bob')])
+      const lab = await room(store, ada, 'private', 'Lab')
+      await post(store, bob, 'heron one')
+      await post(store, ada, 'heron in the lab', { roomId: lab })
+      const { messageId } = await post(store, bob, 'heron two')
+
+      const { hits, belowId } = await lookFor(store, bob, 'heron', { limit: 1 })
+
+      expect(hits.map(({ message }) => message.text)).toEqual(['heron two'])
+      expect(belowId).toBe(messageId)
+    })
+
     test('finds one’s own among any number of others’ messages', async () => {
       const { store } = await open()
       const [ada, bob] = await Promise.all([register(store, 'ada'), register(store, 'bob')])

@@ -21,6 +21,11 @@ type Found = QueryResult<'search'>
 const lookMs = 12
 /** Others' messages that are passed over one by one, before the searcher's rooms become part of the question. */
 const maxStrangers = 100
+/**
+ * A look whose time is over stops at others' messages, too; where it stopped is told no finer than this, or it would tell
+ * which of them fits.
+ */
+const strangerSteps = 64
 /** Of more rooms, each costs as much as the messages that it would spare. */
 const maxNamedRooms = 64
 
@@ -66,19 +71,28 @@ function createLook(tx: Transaction, input: Input, terms: readonly Term[]) {
   /** All of the searcher's rooms, once they are worth asking for. */
   let rooms: number[] | null = null
   let belowId = 0
+  /** The last one that the searcher may see. */
+  let shownId = 0
 
   /** Each part of the index, until it is enough or the time is over. */
   function from(start: number): Omit<Found, 'isBehind'> {
     belowId = start
+    shownId = start
     for (let part = partOf(start - 1); part >= 0; part -= 1) {
       if (afterMs !== null && timeFrom(part + 1) < afterMs) break
       if (beforeMs !== null && timeFrom(part) >= beforeMs) continue
-      if (!throughPart(part)) return { hits, belowId, isFull }
+      if (!throughPart(part)) return { hits, belowId: toldId(), isFull }
       belowId = firstIdOf(part)
+      shownId = belowId
       // Not before: a look that gets nowhere would be asked for again and again.
       if (isOver() && part > 0) return { hits, belowId, isFull }
     }
     return { hits, belowId: null, isFull }
+  }
+
+  /** Where to go on. A page that is full ended at the searcher's own: what lies between is looked through again. */
+  function toldId(): number {
+    return isFull ? shownId : Math.min(shownId, Math.ceil(belowId / strangerSteps) * strangerSteps)
   }
 
   /** When the first message of a part, or after it, was written: ids follow the time. */
@@ -102,6 +116,7 @@ function createLook(tx: Transaction, input: Input, terms: readonly Term[]) {
       const hit = hitOf(candidate)
       if (hit !== null && !take(hit)) return 'enough'
       belowId = candidate.messageId
+      if (candidate.isMember === 1) shownId = belowId
       if (isOver()) return 'enough'
       if (isWorthNarrowing()) return 'narrower'
     }
