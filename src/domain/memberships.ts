@@ -1,5 +1,6 @@
 import type { AccountRole } from '../protocol/values.ts'
 import type { RoomView } from '../protocol/views.ts'
+import { forgetMute, isMutedOnReturn, keepMute } from './absent-mutes.ts'
 import { expectEnabled } from './accounts.ts'
 import { refuseBanned } from './bans.ts'
 import type { CommandInput, CommandResult } from './commands.ts'
@@ -13,15 +14,15 @@ import { roomOf } from './room-views.ts'
 import type { Transaction } from './transaction.ts'
 
 const insertMembership = statement<
-  [accountId: number, role: AccountRole, joinedAtMs: number, roomId: number]
+  [accountId: number, role: AccountRole, joinedAtMs: number, muted: number, roomId: number]
 >(
-  `INSERT INTO memberships (room_id, account_id, role, joined_at_ms, last_read_n)
-   SELECT id, ?, ?, ?, last_n FROM rooms WHERE id = ?
+  `INSERT INTO memberships (room_id, account_id, role, joined_at_ms, last_read_n, muted)
+   SELECT id, ?, ?, ?, last_n, ? FROM rooms WHERE id = ?
    ON CONFLICT DO NOTHING`,
 )
 
-const deleteMembership = statement<[roomId: number, accountId: number]>(
-  'DELETE FROM memberships WHERE room_id = ? AND account_id = ?',
+const deleteMembership = statement<[roomId: number, accountId: number], { muted: number }>(
+  'DELETE FROM memberships WHERE room_id = ? AND account_id = ? RETURNING muted',
 )
 
 const findRoomIds = statement<[accountId: number], number>(
@@ -32,9 +33,14 @@ const findPresentAccount = statement<[accountId: number], { id: number }>(
   'SELECT id FROM accounts WHERE id = ? AND removed_at_ms IS NULL AND disabled_at_ms IS NULL',
 )
 
+/** One who cannot look after the room, having been disabled or muted, comes last. */
 const findEldest = statement<[roomId: number], { accountId: number; role: AccountRole }>(
-  `SELECT account_id AS accountId, role FROM memberships WHERE room_id = ?
-   ORDER BY role = 'owner' DESC, role = 'moderator' DESC, joined_at_ms, account_id LIMIT 1`,
+  `SELECT member.account_id AS accountId, member.role
+   FROM memberships AS member JOIN accounts AS a ON a.id = member.account_id
+   WHERE member.room_id = +?
+   ORDER BY member.role = 'owner' DESC, a.disabled_at_ms IS NOT NULL, member.muted, member.role = 'moderator' DESC,
+     member.joined_at_ms, member.account_id
+   LIMIT 1`,
 )
 
 const updateRole = statement<[role: AccountRole, roomId: number, accountId: number]>(
@@ -114,8 +120,10 @@ export function admit(
   },
 ): boolean {
   const { roomId, accountId, role, change, by } = entry
-  const { changes } = insertMembership(tx.db).run(accountId, role, tx.nowMs, roomId)
+  const muted = isMutedOnReturn(tx, roomId, accountId) ? 1 : 0
+  const { changes } = insertMembership(tx.db).run(accountId, role, tx.nowMs, muted, roomId)
   if (changes === 0) return false
+  if (muted === 1) forgetMute(tx, roomId, accountId)
   appendRoomEvent(tx, roomId, { type: 'member_changed', detail: { userId: accountId, change, by } })
   appendUserEvent(tx, accountId, { type: 'rooms_changed', detail: { roomId } })
   return true
@@ -127,8 +135,9 @@ export function dismiss(
   exit: { roomId: number; accountId: number; change: 'left' | 'removed'; by: number | null },
 ): boolean {
   const { roomId, accountId, change, by } = exit
-  const { changes } = deleteMembership(tx.db).run(roomId, accountId)
-  if (changes === 0) return false
+  const before = deleteMembership(tx.db).get(roomId, accountId)
+  if (before === undefined) return false
+  if (before.muted === 1) keepMute(tx, roomId, accountId)
   appendRoomEvent(tx, roomId, { type: 'member_changed', detail: { userId: accountId, change, by } })
   appendUserEvent(tx, accountId, { type: 'rooms_changed', detail: { roomId } })
   if (roomId !== defaultRoomId(tx) && !isDirect(tx, roomId)) promoteEldest(tx, roomId)

@@ -139,6 +139,27 @@ export function describeModeration(open: OpenPlace): void {
       expect(await post(store, member, 'again', { roomId })).toMatchObject({ n: 2 })
     })
 
+    test.each(['left', 'was kicked'] as const)(
+      '[P-63] one who %s while muted comes back muted',
+      async (how) => {
+        const { store } = await open()
+        const { roomId, moderator, member } = await staff(store)
+        const ofMember = { accountId: moderator.id, roomId, userId: member.id }
+        const asMember = { accountId: member.id, roomId }
+        await store.execute('mute_member', { ...ofMember, on: true })
+
+        if (how === 'left') await store.execute('leave_room', asMember)
+        else await store.execute('kick_member', ofMember)
+
+        expect(await store.execute('join_room', asMember)).toMatchObject({ muted: true })
+        expect(await refusal(post(store, member, 'hello again', { roomId }))).toBe('muted')
+        await store.execute('mute_member', { ...ofMember, on: false })
+        await store.execute('leave_room', asMember)
+        await store.execute('add_to_room', { accountId: moderator.id, roomId, userIds: [member.id] })
+        expect(await post(store, member, 'thanks', { roomId })).toMatchObject({ n: 1 })
+      },
+    )
+
     test('[P-61] nobody is kicked or banned out of the default room', async () => {
       const { store } = await open()
       const { placeOwner, member } = await staff(store)
@@ -251,6 +272,25 @@ export function describeModeration(open: OpenPlace): void {
         'the new owner',
       )
       expect(payloadOf(told)).toMatchObject({ change: 'role', role: 'owner' })
+    })
+
+    test('[P-61] of the last owner passes by those who are muted or disabled, as long as there is another', async () => {
+      const { store } = await open()
+      const [ada, bob, cat, dan] = await Promise.all([
+        add(store, 'ada'),
+        add(store, 'bob'),
+        add(store, 'cat'),
+        add(store, 'dan'),
+      ])
+      const roomId = await room(store, ada, 'private', 'Lab')
+      for (const { id } of [bob, cat, dan])
+        await store.execute('add_to_room', { accountId: ada.id, roomId, userIds: [id] })
+      await store.execute('mute_member', { accountId: ada.id, roomId, userId: bob.id, on: true })
+      await store.execute('set_disabled', { accountId: cat.id, disabled: true })
+
+      await store.execute('leave_room', { accountId: ada.id, roomId })
+
+      expect(await roomOf(store, dan, roomId)).toMatchObject({ role: 'owner' })
     })
 
     test('of an empty room falls to whoever comes first', async () => {
