@@ -63,6 +63,8 @@ async function talkElsewhere({ wei, linyue, hannah, marco, priya, siyuan }: Clie
   await say(hannah, proofs, 'Plate 3 is on the press.')
   await say(priya, proofs, 'Page 9 is still too loud.')
   const printer = await open('上海印厂')
+  await say(hannah, printer, 'Does the 上海 museum let us quote their bird drawings?')
+  await say(linyue, printer, '从上海到崇明的车票我订好了。')
   await say(linyue, printer, '@wei 蓝色要不要再减 5%？')
 
   await sayToWei(siyuan, wei, ['索引排好了，拉丁学名都改成斜体。'], 1)

@@ -3,7 +3,7 @@
  * Chromium. Run it after `npm run build`: `node scripts/launch.cjs exec node scripts/screenshots.ts [file…]`.
  */
 import { mkdir, writeFile } from 'node:fs/promises'
-import type { BrowserContextOptions, Page } from 'playwright-core'
+import type { BrowserContextOptions, Locator, Page } from 'playwright-core'
 import { decoded, launchBrowser } from '../test/helpers/browser.ts'
 import { startStack, type TestStack } from '../test/helpers/stack.ts'
 import { password, playScene, roomName } from './screenshots-scene.ts'
@@ -26,8 +26,9 @@ const phone: BrowserContextOptions = {
 const shots: Shot[] = [
   { file: 'desktop-light.png', options: desktop, compose: writeInRoom },
   { file: 'desktop-dark.png', options: { ...desktop, colorScheme: 'dark' }, compose: openPins },
+  { file: 'desktop-search.png', options: desktop, compose: searchForShanghai },
   { file: 'desktop-zh.png', options: { ...desktop, locale: 'zh-CN' }, compose: openRoom },
-  { file: 'phone-light.png', options: phone, compose: openRoom },
+  { file: 'phone-light.png', options: phone, compose: openRoomAtItsTop },
   { file: 'phone-rooms.png', options: { ...phone, colorScheme: 'dark' }, compose: seeRooms },
 ]
 
@@ -60,7 +61,7 @@ async function take({ http }: TestStack, { file, options, compose }: Shot): Prom
   await page.goto(http)
   await page.getByLabel(/^(?:Username|用户名)$/).fill('wei')
   await page.getByLabel(/^(?:Password|密码)$/).fill(password)
-  await page.getByRole('button', { name: /^(?:Log in|登录)$/ }).click()
+  await press(page.getByRole('button', { name: /^(?:Log in|登录)$/ }))
   await compose(page)
   // Nothing is under the pointer, which a finger does not have at all.
   if (options.hasTouch !== true) await page.mouse.move(0, 0)
@@ -69,8 +70,7 @@ async function take({ http }: TestStack, { file, options, compose }: Shot): Prom
 }
 
 async function openRoom(page: Page): Promise<void> {
-  const row = page.getByRole('button', { name: roomName })
-  await (isPhone(page) ? row.tap() : row.click())
+  await press(page.getByRole('button', { name: roomName }))
   const picture = page.getByRole('log').getByRole('img').first()
   await picture.waitFor()
   await decoded(picture)
@@ -90,11 +90,24 @@ async function openPins(page: Page): Promise<void> {
   await page.getByRole('complementary').locator('pre code').waitFor()
 }
 
+async function openRoomAtItsTop(page: Page): Promise<void> {
+  await openRoom(page)
+  await page.getByRole('log').getByText('早上好').first().scrollIntoViewIfNeeded()
+}
+
+async function searchForShanghai(page: Page): Promise<void> {
+  await openRoom(page)
+  await page.keyboard.press('ControlOrMeta+Shift+F')
+  await page.locator('#search-field').fill('上海')
+  await page.locator('mark').first().waitFor()
+}
+
 async function seeRooms(page: Page): Promise<void> {
   await page.getByRole('button', { name: roomName }).waitFor()
   await page.getByText('原图发你邮箱了').waitFor()
 }
 
-function isPhone(page: Page): boolean {
-  return page.viewportSize()!.width < 720
+/** By a finger on a phone: a mouse would stay where it was, and hover. */
+function press(target: Locator): Promise<void> {
+  return target.page().viewportSize()!.width < 720 ? target.tap() : target.click()
 }

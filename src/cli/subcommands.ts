@@ -66,7 +66,7 @@ export const subcommands: readonly (Subcommand | Group)[] = [
   },
   {
     name: 'restore',
-    summary: 'put such a file in the place of what is there',
+    summary: 'put a backup in the place of what is there',
     load: () => import('./restore.ts'),
   },
   {

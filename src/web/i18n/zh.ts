@@ -237,7 +237,7 @@ export const zh = {
     alreadyIn: '已在房间里',
     added: (count) => `已添加 ${count} 人`,
     presence: { online: '在线', away: '暂时离开', offline: '不在线' },
-    role: { owner: '所有者', moderator: '版主', member: '' },
+    role: { owner: '房主', moderator: '管理员', member: '' },
     you: '你',
   },
   invites: {

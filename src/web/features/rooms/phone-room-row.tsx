@@ -77,6 +77,8 @@ function useLastSaid({ room, entries }: RoomState): string {
   const last = entries.at(-1)
   if (last === undefined) return room.topic
   const sender = senderOf(last.message, account)
+  // Of two people, whose name is above it already.
+  if (room.people?.length === 1 && !sender.isYou) return inOneLine(last.message, text)
   return text.message.arrived(sender.isYou ? text.message.you : sender.name, inOneLine(last.message, text))
 }
 
