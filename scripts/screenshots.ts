@@ -11,7 +11,7 @@ import { password, playScene, roomName } from './screenshots-scene.ts'
 interface Shot {
   file: string
   options: BrowserContextOptions
-  compose(page: Page): Promise<void>
+  compose: (page: Page) => Promise<void>
 }
 
 const target = new URL('../docs/images/', import.meta.url)
