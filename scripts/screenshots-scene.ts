@@ -16,11 +16,14 @@ const people = {
 } as const
 type Clients = Record<keyof typeof people, ChatClient>
 
-/** What the pictures of the README show, seen by Wei. The others stay connected until the end of the stack. */
-export async function playScene(stack: TestStack): Promise<ChatClient[]> {
+/**
+ * What the pictures of the README show, seen by Wei; without its piece of code it fits a phone. The others stay
+ * connected until the end of the stack.
+ */
+export async function playScene(stack: TestStack, room: { hasCode: boolean }): Promise<ChatClient[]> {
   const clients = await everybody(stack)
   await talkElsewhere(clients)
-  await talkInTheRoom(clients)
+  await talkInTheRoom(clients, room)
   await clients.siyuan.request('presence', { state: 'away' })
   // What is shown of Wei is the page's alone.
   clients.wei.close()
@@ -78,7 +81,10 @@ async function sayToWei(from: ChatClient, wei: ChatClient, texts: string[], read
   await wei.request('read', { room: room.id, n: readN })
 }
 
-async function talkInTheRoom({ wei, linyue, hannah, marco, priya, siyuan }: Clients): Promise<void> {
+async function talkInTheRoom(
+  { wei, linyue, hannah, marco, priya, siyuan }: Clients,
+  { hasCode }: { hasCode: boolean },
+): Promise<void> {
   const topic = 'Forty-two birds of the Yangtze mouth. To the printer 4 December.'
   const { room } = await wei.request('room_create', { kind: 'open', name: roomName, topic })
   for (const client of [linyue, hannah, marco, priya, siyuan]) {
@@ -101,12 +107,7 @@ async function talkInTheRoom({ wei, linyue, hannah, marco, priya, siyuan }: Clie
   const gutter = await say(wei, room.id, 'That’s the one. Can it run across the gutter on page 14?', answer)
   await react(gutter.message_id, '👍', [linyue])
   await wei.request('read', { room: room.id, n: gutter.n })
-  const script = await say(
-    marco,
-    room.id,
-    'The trim script from yesterday, so nobody has to crop by hand:\n\n```sh\nfor f in proofs/*.pdf; do\n  pdfcrop --bbox "9 9 604 851" "$f" "out/${f##*/}"\ndone\n```',
-  )
-  await wei.request('pin', { message_id: script.message_id, on: true })
+  if (hasCode) await pinScript(marco, room.id)
   await say(
     priya,
     room.id,
@@ -122,6 +123,13 @@ function say(
   extra: { image_ids?: string[]; reply_to?: string } = {},
 ) {
   return client.request('message', { room, text, ...extra })
+}
+
+async function pinScript(from: ChatClient, room: string): Promise<void> {
+  const text =
+    'The trim script from yesterday, so nobody has to crop by hand:\n\n```sh\nfor f in proofs/*.pdf; do\n  pdfcrop --bbox "9 9 604 851" "$f" "out/${f##*/}"\ndone\n```'
+  const { message_id } = await say(from, room, text)
+  await from.request('pin', { message_id, on: true })
 }
 
 async function react(message_id: string, emoji: string, clients: readonly ChatClient[]): Promise<void> {

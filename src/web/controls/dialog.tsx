@@ -2,10 +2,10 @@ import { X } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { Dialog as AriaDialog } from 'react-aria-components/Dialog'
 import { Heading } from 'react-aria-components/Heading'
-import { Modal, ModalOverlay } from 'react-aria-components/Modal'
 import { useText } from '../i18n/language.tsx'
 import { IconButton } from './button.tsx'
 import styles from './dialog.module.css'
+import { Overlay } from './overlay.tsx'
 
 interface Props {
   title: string
@@ -20,30 +20,21 @@ interface Props {
 export function Dialog({ title, onClose, children, hasCross = false, role = 'dialog' }: Props) {
   const text = useText()
   return (
-    <ModalOverlay
-      className={styles.overlay ?? ''}
-      isOpen
-      isDismissable
-      onOpenChange={(isOpen) => {
-        if (!isOpen) onClose()
-      }}
-    >
-      <Modal className={styles.modal ?? ''}>
-        <AriaDialog className={styles.dialog ?? ''} role={role}>
-          <div className={styles.head}>
-            <Heading slot="title" className={styles.title ?? ''}>
-              {title}
-            </Heading>
-            {hasCross && (
-              <IconButton label={text.place.close} onClick={onClose}>
-                <X size={18} aria-hidden="true" />
-              </IconButton>
-            )}
-          </div>
-          {children}
-        </AriaDialog>
-      </Modal>
-    </ModalOverlay>
+    <Overlay covers={styles.overlay} stands={styles.modal} onClose={onClose}>
+      <AriaDialog className={styles.dialog ?? ''} role={role}>
+        <div className={styles.head}>
+          <Heading slot="title" className={styles.title ?? ''}>
+            {title}
+          </Heading>
+          {hasCross && (
+            <IconButton label={text.place.close} onClick={onClose}>
+              <X size={18} aria-hidden="true" />
+            </IconButton>
+          )}
+        </div>
+        {children}
+      </AriaDialog>
+    </Overlay>
   )
 }
 

@@ -1,8 +1,8 @@
 import type { LucideIcon } from 'lucide-react'
 import type { RefObject } from 'react'
 import { Menu as AriaMenu, MenuItem } from 'react-aria-components/Menu'
-import { Popover } from 'react-aria-components/Popover'
 import styles from './menu.module.css'
+import { Popup } from './popup.tsx'
 
 export interface MenuAction {
   id: string
@@ -24,16 +24,13 @@ interface Props {
 
 export function Menu({ label, actions, trigger, onClose }: Props) {
   return (
-    <Popover
-      className={styles.popover ?? ''}
+    <Popup
       aria-label={label}
-      triggerRef={trigger}
+      className={styles.popup}
+      trigger={trigger}
       placement="bottom end"
       offset={4}
-      isOpen
-      onOpenChange={(isOpen) => {
-        if (!isOpen) onClose()
-      }}
+      onClose={onClose}
     >
       <AriaMenu className={styles.menu ?? ''} aria-label={label} autoFocus="first" onClose={onClose}>
         {actions.map(({ id, label: itemLabel, icon: Icon, act, key, isDanger = false }) => (
@@ -54,6 +51,6 @@ export function Menu({ label, actions, trigger, onClose }: Props) {
           </MenuItem>
         ))}
       </AriaMenu>
-    </Popover>
+    </Popup>
   )
 }

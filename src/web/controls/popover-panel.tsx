@@ -1,7 +1,7 @@
 import type { ReactNode, RefObject } from 'react'
 import { Dialog } from 'react-aria-components/Dialog'
-import { Popover } from 'react-aria-components/Popover'
 import styles from './popover-panel.module.css'
+import { Popup } from './popup.tsx'
 
 interface Props {
   label: string
@@ -10,22 +10,13 @@ interface Props {
   children: ReactNode
 }
 
-/** Stands by what opened it; a press beside it or Escape closes it. */
+/** Room for more than a list. */
 export function PopoverPanel({ label, trigger, onClose, children }: Props) {
   return (
-    <Popover
-      className={styles.popover ?? ''}
-      triggerRef={trigger}
-      placement="top end"
-      offset={6}
-      isOpen
-      onOpenChange={(isOpen) => {
-        if (!isOpen) onClose()
-      }}
-    >
+    <Popup className={styles.popup} trigger={trigger} placement="top end" offset={6} onClose={onClose}>
       <Dialog className={styles.panel ?? ''} aria-label={label}>
         {children}
       </Dialog>
-    </Popover>
+    </Popup>
   )
 }

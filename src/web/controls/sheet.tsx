@@ -1,6 +1,6 @@
 import { type MouseEvent, type ReactNode, useRef } from 'react'
 import { Dialog } from 'react-aria-components/Dialog'
-import { Modal, ModalOverlay } from 'react-aria-components/Modal'
+import { Overlay } from './overlay.tsx'
 import styles from './sheet.module.css'
 
 interface Props {
@@ -13,23 +13,14 @@ interface Props {
 export function Sheet({ label, onClose, children }: Props) {
   const guard = useFingerGuard()
   return (
-    <ModalOverlay
-      className={styles.overlay ?? ''}
-      isOpen
-      isDismissable
-      onOpenChange={(isOpen) => {
-        if (!isOpen) onClose()
-      }}
-    >
-      <Modal className={styles.modal ?? ''}>
-        <Dialog className={styles.sheet ?? ''} aria-label={label}>
-          <div {...guard}>
-            <div className={styles.grip} />
-            {children}
-          </div>
-        </Dialog>
-      </Modal>
-    </ModalOverlay>
+    <Overlay covers={styles.overlay} stands={styles.modal} onClose={onClose}>
+      <Dialog className={styles.sheet ?? ''} aria-label={label}>
+        <div {...guard}>
+          <div className={styles.grip} />
+          {children}
+        </div>
+      </Dialog>
+    </Overlay>
   )
 }
 

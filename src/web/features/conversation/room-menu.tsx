@@ -1,7 +1,7 @@
 import { Ellipsis } from 'lucide-react'
-import { lazy, Suspense, useRef, useState } from 'react'
+import { lazy } from 'react'
 import type { RoomView } from '../../../protocol/views.ts'
-import { IconButton } from '../../controls/button.tsx'
+import { PopupButton } from '../../controls/popup-button.tsx'
 import { useText } from '../../i18n/language.tsx'
 
 const RoomMenuList = lazy(async () => ({ default: (await import('./room-menu-list.tsx')).RoomMenuList }))
@@ -9,24 +9,9 @@ const RoomMenuList = lazy(async () => ({ default: (await import('./room-menu-lis
 /** Behind three dots: all that can be done about a room. */
 export function RoomMenu({ room }: { room: RoomView }) {
   const text = useText()
-  const button = useRef<HTMLButtonElement>(null)
-  const [isOpen, setOpen] = useState(false)
   return (
-    <>
-      <IconButton
-        ref={button}
-        label={text.conversation.more}
-        aria-haspopup="menu"
-        aria-expanded={isOpen}
-        onClick={() => setOpen(!isOpen)}
-      >
-        <Ellipsis size={18} aria-hidden="true" />
-      </IconButton>
-      {isOpen && (
-        <Suspense fallback={null}>
-          <RoomMenuList room={room} trigger={button} onClose={() => setOpen(false)} />
-        </Suspense>
-      )}
-    </>
+    <PopupButton label={text.conversation.more} icon={Ellipsis}>
+      {(popup) => <RoomMenuList room={room} {...popup} />}
+    </PopupButton>
   )
 }

@@ -1,12 +1,11 @@
-import { Ellipsis, UserPlus, X } from 'lucide-react'
+import { Ellipsis, UserPlus } from 'lucide-react'
 import { useEffect, useState } from 'react'
 import type { RoomMember, RoomState } from '../../../client/chat-state.ts'
 import type { PresenceState } from '../../../protocol/values.ts'
 import { useAccount, useChatState, useClient } from '../../app/chat.tsx'
 import { openDialog } from '../../app/dialogs.ts'
-import { useLayout } from '../../app/layout.ts'
-import { goBack } from '../../app/route.ts'
-import { Button, IconButton } from '../../controls/button.tsx'
+import { SidePanel } from '../../app/side-panel.tsx'
+import { Button } from '../../controls/button.tsx'
 import { errorText } from '../../i18n/error-text.ts'
 import { useText } from '../../i18n/language.tsx'
 import { languageOf } from '../../i18n/message-language.ts'
@@ -19,7 +18,6 @@ import { PersonButton } from './person-button.tsx'
 export function MembersPanel({ state: { room, members } }: { state: RoomState }) {
   const text = useText()
   const client = useClient()
-  const layout = useLayout()
   const isLive = useChatState((chat) => chat.connection.name === 'live')
   const presence = useChatState((chat) => chat.presence)
   const [failure, setFailure] = useState<unknown>(null)
@@ -31,16 +29,7 @@ export function MembersPanel({ state: { room, members } }: { state: RoomState })
   const presenceOf = (member: RoomMember): PresenceState => presence.get(member.user_id) ?? 'offline'
 
   return (
-    <aside className={styles.panel} aria-label={text.members.title}>
-      <header className={styles.header}>
-        <h2>
-          {text.members.title}
-          {members !== null && <span className={styles.count}>{members.length}</span>}
-        </h2>
-        <IconButton label={text.place.close} onClick={() => goBack({ over: null })}>
-          <X size={layout === 'compact' ? 22 : 18} aria-hidden="true" />
-        </IconButton>
-      </header>
+    <SidePanel title={text.members.title} count={members?.length}>
       {mayAdd && (
         <div className={styles.add}>
           <Button onClick={() => openDialog({ name: 'add-people', room: room.id })}>
@@ -55,7 +44,7 @@ export function MembersPanel({ state: { room, members } }: { state: RoomState })
           <Member key={member.user_id} room={room.id} member={member} presence={presenceOf(member)} />
         ))}
       </ul>
-    </aside>
+    </SidePanel>
   )
 }
 

@@ -1,8 +1,8 @@
 import { useEffect, useEffectEvent } from 'react'
 import { Dialog } from 'react-aria-components/Dialog'
-import { Modal, ModalOverlay } from 'react-aria-components/Modal'
 import type { RoomState } from '../../../client/chat-state.ts'
 import { goBack, replaceRoute } from '../../app/route.ts'
+import { Overlay } from '../../controls/overlay.tsx'
 import { useText } from '../../i18n/language.tsx'
 import styles from './lightbox.module.css'
 import { LightboxFoot } from './lightbox-foot.tsx'
@@ -39,43 +39,34 @@ export function Lightbox({ state, pictureId }: { state: RoomState; pictureId: st
   }, [isGone])
   if (current === undefined) return null
   return (
-    <ModalOverlay
-      className={styles.overlay ?? ''}
-      isOpen
-      isDismissable
-      onOpenChange={(isOpen) => {
-        if (!isOpen) close()
-      }}
-    >
-      <Modal className={styles.modal ?? ''}>
-        <Dialog className={styles.dialog ?? ''} aria-label={text.picture.viewer}>
-          <div className={styles.frame}>
-            <LightboxHead
-              picture={current}
-              room={state.room.name}
-              position={pictures.length > 1 ? text.picture.of(index + 1, pictures.length) : ''}
-              isZoomed={zoom > 1}
-              onZoom={() => setZoom(zoom > 1 ? 1 : nextZoom(zoom, 1))}
-              onClose={close}
+    <Overlay covers={styles.overlay} stands={styles.modal} onClose={close}>
+      <Dialog className={styles.dialog ?? ''} aria-label={text.picture.viewer}>
+        <div className={styles.frame}>
+          <LightboxHead
+            picture={current}
+            room={state.room.name}
+            position={pictures.length > 1 ? text.picture.of(index + 1, pictures.length) : ''}
+            isZoomed={zoom > 1}
+            onZoom={() => setZoom(zoom > 1 ? 1 : nextZoom(zoom, 1))}
+            onClose={close}
+          />
+          <LightboxStage picture={current} zoom={zoom}>
+            <Step
+              label={text.picture.previous}
+              side="left"
+              onStep={() => show(pictures[index - 1])}
+              isLast={index === 0}
             />
-            <LightboxStage picture={current} zoom={zoom}>
-              <Step
-                label={text.picture.previous}
-                side="left"
-                onStep={() => show(pictures[index - 1])}
-                isLast={index === 0}
-              />
-              <Step
-                label={text.picture.next}
-                side="right"
-                onStep={() => show(pictures[index + 1])}
-                isLast={index === pictures.length - 1}
-              />
-            </LightboxStage>
-            <LightboxFoot pictures={pictures} current={current} onShow={show} />
-          </div>
-        </Dialog>
-      </Modal>
-    </ModalOverlay>
+            <Step
+              label={text.picture.next}
+              side="right"
+              onStep={() => show(pictures[index + 1])}
+              isLast={index === pictures.length - 1}
+            />
+          </LightboxStage>
+          <LightboxFoot pictures={pictures} current={current} onShow={show} />
+        </div>
+      </Dialog>
+    </Overlay>
   )
 }

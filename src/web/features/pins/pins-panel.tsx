@@ -1,9 +1,10 @@
-import { PinOff, X } from 'lucide-react'
+import { PinOff } from 'lucide-react'
 import type { RoomState } from '../../../client/chat-state.ts'
 import type { MessageView } from '../../../protocol/views.ts'
 import { useAccount, useClient } from '../../app/chat.tsx'
 import { useLayout } from '../../app/layout.ts'
-import { goBack, navigate } from '../../app/route.ts'
+import { navigate } from '../../app/route.ts'
+import { SidePanel } from '../../app/side-panel.tsx'
 import { Button, IconButton } from '../../controls/button.tsx'
 import { errorText } from '../../i18n/error-text.ts'
 import { useFormat, useText } from '../../i18n/language.tsx'
@@ -22,21 +23,9 @@ import { usePins } from './use-pins.ts'
 /** What a room wants to keep in sight. */
 export function PinsPanel({ state: { room } }: { state: RoomState }) {
   const text = useText()
-  const layout = useLayout()
   const { messages, failure } = usePins(room.id)
   return (
-    <aside className={styles.panel} aria-label={text.pins.title}>
-      <header className={styles.header}>
-        <h2>
-          {text.pins.title}
-          {messages !== null && messages.length > 0 && (
-            <span className={styles.count}>{messages.length}</span>
-          )}
-        </h2>
-        <IconButton label={text.place.close} onClick={() => goBack({ over: null })}>
-          <X size={layout === 'compact' ? 22 : 18} aria-hidden="true" />
-        </IconButton>
-      </header>
+    <SidePanel title={text.pins.title} count={messages?.length || undefined}>
       {failure !== null && messages === null && <FormNotice problem={errorText(text, failure)} />}
       {messages?.length === 0 && (
         <div className={styles.none}>
@@ -49,7 +38,7 @@ export function PinsPanel({ state: { room } }: { state: RoomState }) {
           <Pinned key={message.message_id} message={message} mayUnpin={!isSilent(room)} />
         ))}
       </ul>
-    </aside>
+    </SidePanel>
   )
 }
 
