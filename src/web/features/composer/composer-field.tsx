@@ -60,6 +60,7 @@ export function ComposerField({ field, room, draftId, label, onSubmit, onUp, onE
         ref={field}
         id="composer"
         className={styles.field}
+        dir="auto"
         rows={1}
         value={draft}
         placeholder={label}

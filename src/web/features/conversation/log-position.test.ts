@@ -1,14 +1,15 @@
 import { expect, test } from 'vitest'
 import { hasLeft } from './log-position.ts'
 
-const before = { top: 800, width: 390, height: 700 }
+const before = { top: 800, width: 390, height: 700, contentHeight: 1500 }
 
 test.each([
   ['a reader who scrolls up leaves the end', { ...before, top: 720 }, true],
   ['messages that come below make nobody leave it', before, false],
   ['nor does a log that grows above', { ...before, top: 900 }, false],
   ['nor a keyboard that opens or closes', { ...before, top: 700, height: 400 }, false],
-  ['nor a phone that is turned', { top: 500, width: 700, height: 390 }, false],
+  ['nor rows that are measured', { ...before, top: 780, contentHeight: 1840 }, false],
+  ['nor a phone that is turned', { ...before, top: 500, width: 700, height: 390 }, false],
 ])('%s', (_, now, expected) => {
   expect(hasLeft(before, now)).toBe(expected)
 })

@@ -3,23 +3,29 @@ export interface LogView {
   readonly top: number
   readonly width: number
   readonly height: number
+  /** Of all that can be scrolled through. */
+  readonly contentHeight: number
 }
 
 export function viewOf({
   scrollTop,
   clientWidth,
   clientHeight,
-}: Pick<HTMLElement, 'scrollTop' | 'clientWidth' | 'clientHeight'>): LogView {
-  return { top: scrollTop, width: clientWidth, height: clientHeight }
+  scrollHeight,
+}: Pick<HTMLElement, 'scrollTop' | 'clientWidth' | 'clientHeight' | 'scrollHeight'>): LogView {
+  return { top: scrollTop, width: clientWidth, height: clientHeight, contentHeight: scrollHeight }
 }
 
 /**
  * Whether a log that is not at its end any more was moved away: at first to the new messages, later by a reader who goes
- * up in a log of the same size. A phone that is turned, a keyboard that opens and a picture in the tray make it scroll too.
+ * up in a log of the same size. A phone that is turned, a keyboard that opens and a picture in the tray make it scroll too,
+ * and so do rows that turn out to be higher or lower than they were thought to be.
  */
 export function hasLeft(before: LogView | null, now: LogView): boolean {
   if (before === null) return true
-  return now.top < before.top && now.width === before.width && now.height === before.height
+  const isSameSize =
+    now.width === before.width && now.height === before.height && now.contentHeight === before.contentHeight
+  return isSameSize && now.top < before.top
 }
 
 /** How far the end is below what is in sight, in pixels. */

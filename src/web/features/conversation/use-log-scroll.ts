@@ -58,11 +58,21 @@ export function useLogScroll({ state, rows, scroller, virtualizer, ownId, isLed 
     loadAround()
   }
 
+  const toRow = (index: number) => {
+    hasStarted.current = true
+    isAtEnd.current = false
+    lastView.current = null
+    setSeenN(lastMessageN(state))
+    virtualizer.current?.scrollToIndex(index, { align: 'center' })
+    // The end may be in sight from there, too.
+    requestAnimationFrame(onScroll)
+  }
+
   // The first rows: at the rule if there is one, else at the end. Later: at the end, if one was there or wrote the last.
   const onRows = useEffectEvent((lastKey: string | undefined) => {
     if (lastKey === undefined || isLed) return
     const rule = hasStarted.current ? -1 : rows.findIndex((row) => row.kind === 'new')
-    if (rule > 0) virtualizer.current?.scrollToIndex(rule, { align: 'center' })
+    if (rule > 0) toRow(rule)
     else if (!hasStarted.current || isAtEnd.current || isFresh(rows.at(-1))) scrollToEnd(scroller.current)
     hasStarted.current = true
   })
@@ -85,15 +95,6 @@ export function useLogScroll({ state, rows, scroller, virtualizer, ownId, isLed 
     // What comes shows in the state.
     if (state.hasNewer) void client.showLatest(state.room.id).catch(() => undefined)
     scrollToEnd(scroller.current)
-  }
-  const toRow = (index: number) => {
-    hasStarted.current = true
-    isAtEnd.current = false
-    lastView.current = null
-    setSeenN(lastMessageN(state))
-    virtualizer.current?.scrollToIndex(index, { align: 'center' })
-    // The end may be in sight from there, too.
-    requestAnimationFrame(onScroll)
   }
   const newBelow = seenN === null ? 0 : countAfter(state, seenN, ownId)
   return { isShifting, onScroll, away: seenN === null && !state.hasNewer ? null : { newBelow }, toEnd, toRow }

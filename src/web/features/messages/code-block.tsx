@@ -17,7 +17,7 @@ interface Props {
 
 export function CodeBlock({ code, name, language }: Props) {
   return (
-    <figure className={styles.block} lang="">
+    <figure className={styles.block} lang="" dir="ltr">
       <figcaption className={styles.name}>{name}</figcaption>
       <CopyButton code={code} />
       {/* Scrolled by keys too, so it can be focused. */}

@@ -105,3 +105,9 @@ test('wakes the parser only for texts that have something for it', () => {
   expect(mayHaveMarkup('1. first')).toBe(true)
   expect(mayHaveMarkup('https://example.org')).toBe(true)
 })
+
+test('what is written from the right stands at the right, with its lists, and code never does', () => {
+  const message = renderToStaticMarkup(<MessageText text="שלום" calledNames="" />)
+  expect(message).toContain('dir="auto"')
+  expect(html('```\nשלום\n```')).toContain('dir="ltr"')
+})

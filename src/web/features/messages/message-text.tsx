@@ -43,7 +43,7 @@ export const MessageText = memo(function MessageText({ text, calledNames, isEdit
   const Parsed = loaded ?? Markdown
   const needsParser = mayHaveMarkup(text) && isWorthParsing(text)
   return (
-    <div className={styles.text} lang={languageOf(text)}>
+    <div className={styles.text} lang={languageOf(text)} dir="auto">
       {needsParser ? (
         <Suspense fallback={<div className={styles.held}>{plain}</div>}>
           <Parsed text={text} calledNames={calledNames} />
