@@ -153,8 +153,11 @@ test('what is written while the stack is away goes out once when it is back, and
 
   stack = await startStack({ folder, env: portsOf(stack) })
   await wei.context().setOffline(false)
+  // Only then: what is written shows before it is sent, and hannah is to have missed it.
+  await wei.getByText('Back online', { exact: true }).waitFor()
   await say(wei, 'Everyone', 'Where are you?')
   await said(wei, 'Where are you?').waitFor()
+  await wei.getByText('Waiting', { exact: true }).waitFor({ state: 'detached' })
   await hannah.context().setOffline(false)
 
   await hannah.getByText('Back online, 1 message caught up.').waitFor()
