@@ -19,6 +19,7 @@ import { transition } from './child-transition.ts'
 import type { CrashReports } from './crash-report.ts'
 import { type Generation, type GenerationExit, startGeneration } from './generation.ts'
 import type { LogSink } from './log-sink.ts'
+import { createWatchers } from './watchers.ts'
 
 /** What a child is told of the time before it is killed, so that it can end by itself. */
 const drainShare = 0.9
@@ -42,7 +43,7 @@ export class SupervisedChild {
   readonly #options: ChildOptions
   /** Those that run, retired ones included. */
   readonly #generations = new Map<number, Generation>()
-  readonly #watchers = new Set<() => void>()
+  readonly #watchers = createWatchers()
   #setup: ChildSetup
   #child: Child = newChild
   #lastExit: LastExit | null = null
@@ -54,7 +55,7 @@ export class SupervisedChild {
   constructor(options: ChildOptions) {
     this.#options = options
     this.#setup = options.setup
-    this.#crashes = createChildCrashes(options.crashReports, () => this.#tellWatchers())
+    this.#crashes = createChildCrashes(options.crashReports, () => this.#watchers.tell())
   }
 
   get name(): string {
@@ -88,14 +89,14 @@ export class SupervisedChild {
   /** Resolves when none of its processes is left. */
   async stop(): Promise<void> {
     this.#dispatch({ type: 'stop' })
-    await this.#until(() => this.#isGone())
+    await this.#watchers.until(() => this.#isGone())
   }
 
   /** As `stop`, without asking. */
   async kill(): Promise<void> {
     this.#dispatch({ type: 'kill' })
     for (const generation of this.#generations.values()) generation.kill()
-    await this.#until(() => this.#isGone())
+    await this.#watchers.until(() => this.#isGone())
   }
 
   /**
@@ -128,14 +129,13 @@ export class SupervisedChild {
 
   /** Resolves when it runs, has failed, or is stopped. */
   async settled(): Promise<ChildState> {
-    await this.#until(() => ['running', 'failed', 'stopped'].includes(this.state.name))
+    await this.#watchers.until(() => ['running', 'failed', 'stopped'].includes(this.state.name))
     return this.state
   }
 
   /** Calls back after every change, until the returned function is called. */
   watch(watcher: () => void): () => void {
-    this.#watchers.add(watcher)
-    return () => this.#watchers.delete(watcher)
+    return this.#watchers.watch(watcher)
   }
 
   status(): ChildStatus {
@@ -166,7 +166,7 @@ export class SupervisedChild {
   }
 
   #untilSettled(): Promise<void> {
-    return this.#until(() => ['running', 'backoff', 'failed', 'stopped'].includes(this.state.name))
+    return this.#watchers.until(() => ['running', 'backoff', 'failed', 'stopped'].includes(this.state.name))
   }
 
   #whyNot(): string {
@@ -183,11 +183,7 @@ export class SupervisedChild {
     this.#armDeadline()
     if (child.state.name !== before.name) this.#logEntry(event)
     for (const effect of effects) this.#perform(effect)
-    this.#tellWatchers()
-  }
-
-  #tellWatchers(): void {
-    for (const watcher of [...this.#watchers]) watcher()
+    this.#watchers.tell()
   }
 
   #armDeadline(): void {
@@ -291,27 +287,11 @@ export class SupervisedChild {
   }
 
   #fieldsOf(number: number): LogFields {
-    return {
-      child: this.name,
-      pid: this.#generations.get(number)?.pid,
-      generation: number,
-    }
+    return { child: this.name, pid: this.#generations.get(number)?.pid, generation: number }
   }
 
   #isGone(): boolean {
     return this.state.name === 'stopped' && this.#generations.size === 0 && !this.#crashes.isWriting
-  }
-
-  #until(condition: () => boolean): Promise<void> {
-    return new Promise((resolve) => {
-      const check = () => {
-        if (!condition()) return
-        stop()
-        resolve()
-      }
-      const stop = this.watch(check)
-      check()
-    })
   }
 }
 
