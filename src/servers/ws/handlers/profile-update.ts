@@ -1,6 +1,9 @@
 import type { Handler } from '../context.ts'
+import { refuseIfEarly } from '../refusal.ts'
 
-export const profileUpdate: Handler<'profile_update'> = async ({ store, accountId }, payload) => {
+/** Told to all of one's rooms, and counted as a message [P-42]. */
+export const profileUpdate: Handler<'profile_update'> = async ({ store, rates, accountId }, payload) => {
+  refuseIfEarly(rates.takeMessage(accountId))
   const account = await store.execute('set_display_name', { accountId, displayName: payload.display_name })
   return { user_id: String(account.id), username: account.username, display_name: account.displayName }
 }

@@ -1,5 +1,8 @@
 import type { Handler } from '../context.ts'
+import { refuseIfEarly } from '../refusal.ts'
 
-export const roomJoin: Handler<'room_join'> = async ({ store, accountId }, { room }) => ({
-  room: await store.execute('join_room', { accountId, roomId: Number(room) }),
-})
+/** Told to as many people as a message, and so counted as one [P-42]. */
+export const roomJoin: Handler<'room_join'> = async ({ store, rates, accountId }, { room }) => {
+  refuseIfEarly(rates.takeMessage(accountId))
+  return { room: await store.execute('join_room', { accountId, roomId: Number(room) }) }
+}
