@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process'
-import { createHash, randomBytes } from 'node:crypto'
+import { randomBytes } from 'node:crypto'
 import { mkdir, mkdtemp, readdir, readFile, rm, stat, truncate, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
@@ -7,10 +7,13 @@ import Sqlite from 'better-sqlite3'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { post, register } from '../../../test/contracts/place.ts'
 import {
+  archiveAround,
   backwardsArchive,
   boastingArchive,
   climbingArchive,
+  folderInPlace,
   foreignArchive,
+  withSchema,
 } from '../../../test/helpers/hostile-archives.ts'
 import { openTestStore } from '../../../test/helpers/temporary-database.ts'
 import { checkDatabase } from '../db/check.ts'
@@ -214,6 +217,13 @@ describe('restoring', () => {
     ],
     ['is an archive of something else', foreignArchive, 'it holds'],
     ['leads out of the folder', climbingArchive, 'it holds'],
+    ['has no database in it', (file: string) => archiveAround(file, Buffer.alloc(0)), 'no database of ours'],
+    [
+      'has something else for a database',
+      (file: string) => archiveAround(file, Buffer.from('Dear diary, '.repeat(1_000))),
+      'no database of ours',
+    ],
+    ['is a folder', folderInPlace, 'no file'],
     ['leads back to its own beginning', backwardsArchive, 'no size'],
     ['says that it is longer than it is', boastingArchive, 'breaks off'],
   ])('an archive that %s is refused, and nothing is touched', async (_, spoil, why) => {
@@ -313,35 +323,4 @@ async function flip(file: string, at: number): Promise<void> {
   const content = await readFile(file)
   content[at] = (content[at] ?? 0) ^ 0xff
   await writeFile(file, content)
-}
-
-/** The same backup as a later program would have made it. */
-async function withSchema(archivePath: string, schema: number): Promise<string> {
-  const folder = `${archivePath}.out`
-  await mkdir(folder)
-  execFileSync('tar', ['-xmf', archivePath, '-C', folder])
-  const db = new Sqlite(path.join(folder, 'chat.db'))
-  db.pragma(`user_version = ${schema}`)
-  db.close()
-  const manifestPath = path.join(folder, 'manifest.json')
-  const manifest = JSON.parse(await readFile(manifestPath, 'utf8')) as { database: object }
-  const { size } = await stat(path.join(folder, 'chat.db'))
-  manifest.database = { bytes: size, sha256: await hashOf(path.join(folder, 'chat.db')) }
-  await writeFile(manifestPath, JSON.stringify(manifest))
-  execFileSync('tar', [
-    '--format=ustar',
-    '-cf',
-    `${archivePath}.new`,
-    '-C',
-    folder,
-    'chat.db',
-    'manifest.json',
-  ])
-  return `${archivePath}.new`
-}
-
-async function hashOf(file: string): Promise<string> {
-  return createHash('sha256')
-    .update(await readFile(file))
-    .digest('hex')
 }

@@ -39,6 +39,7 @@ export async function stageBackup(
   const digests = new Map<string, FileDigest>()
   let manifest: Manifest | null = null
   try {
+    if (!(await archive.stat()).isFile()) throw new Error('it is no file')
     for await (const member of readArchive(archive)) {
       if (member.name === manifestMember) manifest = parseManifest(await member.text())
       else digests.set(member.name, await stage(member, staging))

@@ -61,7 +61,7 @@ export async function restoreBackup(options: RestoreOptions): Promise<Restored> 
 
 /** Checks the staged database, and makes it another past. */
 function prepare(staging: Staging, { endSessions, archivePath }: RestoreOptions): Omit<Restored, 'copyPath'> {
-  const db = openDatabase(staging.database, 'write')
+  const db = openStaged(staging, archivePath)
   try {
     if (db.pragma('integrity_check(1)', { simple: true }) !== 'ok')
       throw new BackupError(`The database in ${archivePath} is damaged.`)
@@ -75,6 +75,22 @@ function prepare(staging: Staging, { endSessions, archivePath }: RestoreOptions)
     return restored
   } finally {
     db.close()
+  }
+}
+
+/** It bears the right hash, and may be anything: whoever made the archive made its manifest, too. */
+function openStaged({ database }: Staging, archivePath: string): Database {
+  let db: Database | null = null
+  try {
+    db = openDatabase(database, 'write')
+    // Throws where there is no such table, or no such row.
+    epoch({ db })
+    return db
+  } catch (cause) {
+    db?.close()
+    const explained = spaceExplained(cause, `what ${archivePath} holds`)
+    if (explained instanceof BackupError) throw explained
+    throw new BackupError(`There is no database of ours in ${archivePath}.`, { cause })
   }
 }
 
