@@ -164,13 +164,13 @@ describe('[P-70] a picture', () => {
 
   it('that is refused for good is refused in the server’s words', async () => {
     const peer = await logIn()
-    const [early, late] = [client.uploadImage(picture), client.uploadImage(picture)]
+    const both = Promise.allSettled([client.uploadImage(picture), client.uploadImage(picture)])
     const error = { code: 'quota_exceeded', message: 'Full.', retryable: false }
     peer.reply(await peer.next('image_upload'), 'error', error)
     open(peer, await peer.next('image_upload'))
     peer.send('error', { upload_id: 1, ...error })
 
-    expect(await Promise.allSettled([early, late])).toMatchObject([{ reason: error }, { reason: error }])
+    expect(await both).toMatchObject([{ reason: error }, { reason: error }])
   })
 
   it.each([
