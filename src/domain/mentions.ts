@@ -4,6 +4,7 @@ import { foldName } from './usernames.ts'
 
 /** `@room`, in place of an account. */
 const everyone = 0
+const everyonesName = 'room'
 
 /** Who names more people in one message wants `@room`. */
 const maxMentions = 50
@@ -27,6 +28,10 @@ const insertMention = statement<[roomId: number, accountId: number, n: number]>(
 const findMember = statement<[folded: string, roomId: number], number>(
   `SELECT a.id FROM accounts AS a JOIN memberships AS member ON member.account_id = a.id
    WHERE a.username_folded = +? AND member.room_id = +?`,
+)
+
+const findBefore = statement<[folded: string], string>(
+  'SELECT username_folded FROM accounts WHERE username_folded <= ? ORDER BY username_folded DESC LIMIT 1',
 )
 
 const deleteMentions = statement<[roomId: number, n: number]>(
@@ -78,15 +83,40 @@ export function unreadMentions(
 /** The longest name that is a member's: `@alice.` ends a sentence, `@李雷你好` greets. */
 function mentioned(tx: Transaction, roomId: number, text: string): number | null {
   const characters = [...text]
-  for (let length = characters.length; length > 0; length -= 1) {
+  const least = shortestName(characters)
+  for (let length = characters.length; length >= least; ) {
     const name = characters.slice(0, length).join('')
-    if (name === 'room') return everyone
+    if (name === everyonesName) return everyone
     const accountId = findMember(tx.db).pluck().get(name, roomId)
     if (accountId !== undefined) return accountId
-    const before = characters[length - 2]
-    const dropped = characters[length - 1]
-    if (dropped === undefined || before === undefined) return null
-    if (!boundary.test(dropped) && !boundary.test(before)) return null
+    length -= 1
+    if (length >= least) length = Math.min(length, longestBeginning(tx, name))
   }
   return null
+}
+
+/** How many characters a name has at least: as many as stand before the first place where one may end. */
+function shortestName(characters: readonly string[]): number {
+  let length = characters.length
+  while (length > 1 && mayEndBefore(characters, length - 1)) length -= 1
+  return length
+}
+
+function mayEndBefore(characters: readonly string[], at: number): boolean {
+  return boundary.test(characters[at] ?? '') || boundary.test(characters[at - 1] ?? '')
+}
+
+/**
+ * No name that `text` begins with has more characters: it would stand between `text` and the one before it in the
+ * alphabet, and so begin that one, too. Text without spaces would otherwise be looked up character by character.
+ */
+function longestBeginning(tx: Transaction, text: string): number {
+  const before = findBefore(tx.db).pluck().get(text) ?? ''
+  return Math.max(sharedCharacters(text, before), sharedCharacters(text, everyonesName))
+}
+
+function sharedCharacters(one: string, other: string): number {
+  const others = [...other]
+  const differs = [...one].findIndex((character, index) => character !== others[index])
+  return differs === -1 ? [...one].length : differs
 }

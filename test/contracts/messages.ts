@@ -263,6 +263,35 @@ export function describeMessages(open: OpenPlace): void {
       expect(await roomOf(store, lei)).toMatchObject({ mentions: 1 })
     })
 
+    test.each([
+      ['@上海人民', '上海'],
+      ['@上', '上'],
+      ['@上海.', '上海'],
+      ['@上a海', '上'],
+      ['@ann.b.c', 'ann.b'],
+      ['@room.上海', 'room'],
+      ['@人民', null],
+      ['@ann.bc', null],
+    ])('"%s" names %s, the longest that is in the room', async (text, name) => {
+      const { store } = await open()
+      const ada = await register(store, 'ada')
+      const members = await Promise.all(
+        ['上', '上海', 'ann', 'ann.b'].map((username) => register(store, username)),
+      )
+      await Promise.all(['上海人', 'ann.b.c'].map((username) => register(store, username)))
+      const roomId = await room(store, ada, 'private', 'Lab')
+      await store.execute('add_to_room', { accountId: ada.id, roomId, userIds: members.map(({ id }) => id) })
+
+      await post(store, ada, text, { roomId })
+
+      const named: string[] = []
+      for (const member of members)
+        if ((await roomOf(store, member, roomId)).mentions > 0) named.push(member.username)
+      expect(named).toEqual(
+        name === 'room' ? members.map(({ username }) => username) : [name].filter(Boolean),
+      )
+    })
+
     test('are said with the message wherever it is read, as they were when it was written', async () => {
       const { store } = await open()
       const [ada, bob] = await Promise.all([register(store, 'ada'), register(store, 'bob')])
