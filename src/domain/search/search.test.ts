@@ -3,6 +3,7 @@ import { account, temporaryTransaction } from '../../../test/helpers/temporary-t
 import { joinRoom } from '../memberships.ts'
 import { postMessage } from '../messages.ts'
 import type { QueryInput } from '../queries.ts'
+import { createRoom } from '../rooms.ts'
 import { beginIndexing, indexStep, isBehind } from './indexing.ts'
 import { search } from './search.ts'
 import { firstIdOf } from './tokens.ts'
@@ -30,17 +31,47 @@ test('leaves out parts from before or after the time that is asked for', async (
 test('each look gets further, however little time there is', async () => {
   const { find } = await fourParts()
 
+  withoutTime(() => expect(find({})).toHaveLength(4))
+})
+
+test('each look gets further among others’ messages, and does not tell which of them fit', async () => {
+  const tx = await temporaryTransaction()
+  const [ada, bob] = [account(tx, 'ada'), account(tx, 'bob')]
+  const { id: lab } = createRoom(tx, { accountId: ada.id, kind: 'private', name: 'Lab', topic: '' })
+  beginIndexing(tx)
+  const post = { clientMessageId: null, text: 'heron', imageIds: [], replyTo: null }
+  const own = postMessage(tx, { ...post, senderId: bob.id, roomId: null }).messageId
+  for (let n = 0; n < 300; n += 1) postMessage(tx, { ...post, senderId: ada.id, roomId: Number(lab) })
+  while (isBehind(tx)) indexStep(tx, { maxMessages: 100, maxUnits: 10_000 })
+
+  const told: number[] = []
+  withoutTime(() => {
+    let belowId: number | null = null
+    do {
+      const found: ReturnType<typeof search> = search(tx, {
+        ...{ accountId: bob.id, q: 'heron', roomId: null, senderId: null, beforeMs: null, afterMs: null },
+        ...{ limit: 30, maxBytes: 100_000, belowId },
+      })
+      belowId = found.belowId
+      if (belowId !== null) told.push(belowId)
+    } while (belowId !== null && told.length < 400)
+  })
+
+  expect(told).toEqual([256, 192, 128, 64, own])
+})
+
+/** Each reading of the clock is a second after the one before. */
+function withoutTime(work: () => void): void {
   const slow = Object.assign(Object.create(performance) as typeof performance, { now: sleepy() })
   const original = globalThis.performance
   globalThis.performance = slow
   try {
-    expect(find({})).toHaveLength(4)
+    work()
   } finally {
     globalThis.performance = original
   }
-})
+}
 
-/** Each reading of the clock is a second after the one before. */
 function sleepy(): () => number {
   let nowMs = 0
   return () => (nowMs += 1_000)

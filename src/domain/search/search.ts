@@ -70,12 +70,14 @@ function createLook(tx: Transaction, input: Input, terms: readonly Term[]) {
   let strangers = 0
   /** All of the searcher's rooms, once they are worth asking for. */
   let rooms: number[] | null = null
+  let startId = 0
   let belowId = 0
   /** The last one that the searcher may see. */
   let shownId = 0
 
   /** Each part of the index, until it is enough or the time is over. */
   function from(start: number): Omit<Found, 'isBehind'> {
+    startId = start
     belowId = start
     shownId = start
     for (let part = partOf(start - 1); part >= 0; part -= 1) {
@@ -117,7 +119,8 @@ function createLook(tx: Transaction, input: Input, terms: readonly Term[]) {
       if (hit !== null && !take(hit)) return 'enough'
       belowId = candidate.messageId
       if (candidate.isMember === 1) shownId = belowId
-      if (isOver()) return 'enough'
+      // A look that gets nowhere would be asked for again and again.
+      if (isOver() && toldId() < startId) return 'enough'
       if (isWorthNarrowing()) return 'narrower'
     }
     return 'through'
