@@ -26,7 +26,10 @@ describe('a connection that writes', () => {
   test('is refused a row that refers to nothing', async () => {
     const db = openDatabase(await temporaryDatabase(), 'write')
 
-    const insert = () => db.exec("INSERT INTO memberships VALUES (1, 404, 'member', 0, 0, 0)")
+    const insert = () =>
+      db.exec(
+        "INSERT INTO memberships (room_id, account_id, role, joined_at_ms, last_read_n) VALUES (1, 404, 'member', 0, 0)",
+      )
 
     expect(insert).toThrow('FOREIGN KEY')
     db.close()
