@@ -5,6 +5,7 @@ import { AxeBuilder } from '@axe-core/playwright'
 import type { Browser, BrowserContextOptions, Locator, Page } from 'playwright-core'
 import sharp from 'sharp'
 import { afterAll, afterEach, beforeAll, expect, onTestFailed, test } from 'vitest'
+import { type ChatClient, createChatClient } from '../../src/client/chat-client.ts'
 import { launchBrowser } from '../helpers/browser.ts'
 import { startStack, type TestStack } from '../helpers/stack.ts'
 
@@ -21,7 +22,10 @@ beforeAll(async () => {
   photo = join(folder, 'egret.jpg')
   const egret = { width: 640, height: 480, channels: 3, background: '#8FA6B8' } as const
   await sharp({ create: egret }).jpeg().toFile(photo)
-  stack = await startStack({ folder })
+  stack = await startStack({
+    folder,
+    env: { CHAT_STACK_LIMITS__MESSAGE_BURST: '100', CHAT_STACK_LIMITS__REQUEST_BURST: '200' },
+  })
   browser = await launchBrowser()
   for (const [username, role] of [
     ['wei', 'owner'],
@@ -121,6 +125,34 @@ test('a phone that is turned keeps the end of the conversation in sight', async 
 
   await inSight(said(page, 'The last line'))
   await page.getByRole('button', { name: 'Back to now' }).waitFor({ state: 'detached' })
+})
+
+test('a room with more news than a page opens at the first of it, and is read when its end is seen', async () => {
+  const [wei, hannah] = [await sdk('wei'), await sdk('hannah')]
+  const { room } = await wei.request('room_create', { kind: 'open', name: 'Long past' })
+  await wei.request('message', { room: room.id, text: 'Before' })
+  await hannah.request('room_join', { room: room.id })
+  for (let line = 1; line <= 70; line += 1)
+    await wei.request('message', { room: room.id, text: `Entry ${line}` })
+  for (const client of [wei, hannah]) client.close()
+  const page = await newPage()
+  await logIn(page, 'hannah')
+  const row = page.getByRole('button', { name: /^Long past/ })
+
+  await row.click()
+  await inSight(page.getByRole('log').getByText('70 new'))
+  await inSight(said(page, 'Entry 1'))
+  await page.getByRole('button', { name: /^Everyone/ }).click()
+  await row.getByText('70 unread').waitFor()
+
+  await row.click()
+  await inSight(page.getByRole('log').getByText('70 new'))
+  await page.getByRole('log').hover()
+  await expect.poll(() => page.mouse.wheel(0, 2_000).then(() => said(page, 'Entry 70').count())).toBe(1)
+  await page.mouse.wheel(0, 2_000)
+  await inSight(said(page, 'Entry 70'))
+  await page.getByRole('button', { name: /^Everyone/ }).click()
+  await row.getByText('unread').waitFor({ state: 'detached' })
 })
 
 test('a picture that is none is refused in words, and holds nothing else up', async () => {
@@ -223,6 +255,12 @@ async function logIn(page: Page, username: string): Promise<void> {
   await page.getByLabel('Username').fill(username)
   await page.getByLabel('Password', { exact: true }).fill(password)
   await page.getByRole('button', { name: 'Log in' }).click()
+}
+
+async function sdk(username: string): Promise<ChatClient> {
+  const client = createChatClient({ url: stack.ws, httpUrl: stack.http })
+  await client.login({ username, password })
+  return client
 }
 
 function composer(page: Page, room: string): Locator {

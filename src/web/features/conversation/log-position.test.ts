@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import { hasLeft } from './log-position.ts'
+import type { RoomState } from '../../../client/chat-state.ts'
+import { hasLeft, isBeyondOpening } from './log-position.ts'
 
 const before = { top: 800, width: 390, height: 700, contentHeight: 1500 }
 
@@ -16,4 +17,16 @@ test.each([
 
 test('a log that opens at its new messages is away from its end', () => {
   expect(hasLeft(null, before)).toBe(true)
+})
+
+test.each([
+  ['more is new than a room opens with', { lastN: 71, oldestN: null }, true],
+  ['all that is new comes with the opening', { lastN: 70, oldestN: null }, false],
+  ['the first that is new is here already', { lastN: 300, oldestN: 21 }, false],
+  ['what is here begins after it', { lastN: 300, oldestN: 22 }, true],
+])('%s', (_, { lastN, oldestN }, expected) => {
+  const entries = oldestN === null ? [] : [{ kind: 'message', key: '', message: { n: oldestN } }]
+  const state = { room: { last_n: lastN }, entries } as unknown as RoomState
+
+  expect(isBeyondOpening(state, { afterN: 20, count: lastN - 20 })).toBe(expected)
 })

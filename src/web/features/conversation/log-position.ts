@@ -1,3 +1,19 @@
+import type { RoomState } from '../../../client/chat-state.ts'
+import type { NewMarker } from '../messages/timeline.ts'
+
+/** A room opens with so many of its newest messages. */
+const openingMessages = 50
+
+/** Whether the first new message is older than all that is here, or that will be once the room has opened. */
+export function isBeyondOpening(
+  { room, entries }: Pick<RoomState, 'room' | 'entries'>,
+  { afterN }: NewMarker,
+): boolean {
+  const oldest = entries.find((entry) => entry.kind === 'message')
+  const oldestN = oldest?.kind === 'message' ? oldest.message.n : room.last_n - openingMessages + 1
+  return oldestN > afterN + 1
+}
+
 /** Where a log stood at its last scroll event, in pixels. */
 export interface LogView {
   readonly top: number

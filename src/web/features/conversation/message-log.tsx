@@ -12,6 +12,7 @@ import { buildTimeline, type NewMarker, type TimelineRow } from '../messages/tim
 import { useNames } from '../people/use-names.ts'
 import { LogRow } from './log-row.tsx'
 import styles from './message-log.module.css'
+import { useFirstUnread } from './use-first-unread.ts'
 import { useLogFocus } from './use-log-focus.ts'
 import { useLogJump } from './use-log-jump.ts'
 import { useLogScroll } from './use-log-scroll.ts'
@@ -28,14 +29,23 @@ export function MessageLog({ state, marker }: { state: RoomState; marker: NewMar
   const virtualizer = useRef<VirtualizerHandle>(null)
   const scroller = useRef<HTMLDivElement>(null)
   const { entries } = state
-  const isComplete = !state.hasOlder && !state.isLoading
+  const isComplete = !state.hasOlder
   const rows = useMemo(
     () => buildTimeline({ entries, lines, marker, isComplete, ownId: account.user_id }),
     [entries, lines, marker, isComplete, account.user_id],
   )
   const { at } = useRoute()
   const isLed = at !== null
-  const scroll = useLogScroll({ state, rows, scroller, virtualizer, ownId: account.user_id, isLed })
+  const isOnWay = useFirstUnread(state, marker, isLed)
+  const scroll = useLogScroll({
+    state,
+    rows,
+    scroller,
+    virtualizer,
+    ownId: account.user_id,
+    isLed,
+    isOnWay,
+  })
   useLogJump({ state, rows, at, toRow: scroll.toRow })
   const focus = useLogFocus({ rows, scroller, virtualizer })
   const nameOf = useNames(state)

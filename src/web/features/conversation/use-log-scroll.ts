@@ -15,6 +15,8 @@ interface Options {
   ownId: string
   /** On the way to a message: the end does not matter. */
   isLed: boolean
+  /** On the way to the first of what is new: the log begins there. */
+  isOnWay: boolean
 }
 
 interface LogScroll {
@@ -32,7 +34,15 @@ interface LogScroll {
 const endSlackPx = 32
 
 /** Keeps the end in sight while one is there; away from it, nothing moves. */
-export function useLogScroll({ state, rows, scroller, virtualizer, ownId, isLed }: Options): LogScroll {
+export function useLogScroll({
+  state,
+  rows,
+  scroller,
+  virtualizer,
+  ownId,
+  isLed,
+  isOnWay,
+}: Options): LogScroll {
   const client = useClient()
   const isShifting = useShift(rows)
   const loadAround = useLogPages(state, scroller)
@@ -41,7 +51,9 @@ export function useLogScroll({ state, rows, scroller, virtualizer, ownId, isLed 
   const lastView = useRef<LogView | null>(null)
   /** The last message that was in sight at the end; `null` while one is there. */
   const [seenN, setSeenN] = useState<number | null>(null)
-  useReadMark(state, seenN === null && !state.hasNewer)
+  /** It is known where the reader begins; before, nothing is in sight. */
+  const [isSettled, setSettled] = useState(false)
+  useReadMark(state, isSettled && seenN === null && !state.hasNewer)
 
   const onScroll = () => {
     if (scroller.current === null) return
@@ -62,7 +74,8 @@ export function useLogScroll({ state, rows, scroller, virtualizer, ownId, isLed 
     hasStarted.current = true
     isAtEnd.current = false
     lastView.current = null
-    setSeenN(lastMessageN(state))
+    // Pages that are loaded on the way down are not news.
+    setSeenN(state.room.last_n)
     virtualizer.current?.scrollToIndex(index, { align: 'center' })
     // The end may be in sight from there, too.
     requestAnimationFrame(onScroll)
@@ -70,13 +83,15 @@ export function useLogScroll({ state, rows, scroller, virtualizer, ownId, isLed 
 
   // The first rows: at the rule if there is one, else at the end. Later: at the end, if one was there or wrote the last.
   const onRows = useEffectEvent((lastKey: string | undefined) => {
-    if (lastKey === undefined || isLed) return
+    if (lastKey === undefined) return
+    requestAnimationFrame(() => setSettled(true))
+    if (isLed) return
     const rule = hasStarted.current ? -1 : rows.findIndex((row) => row.kind === 'new')
     if (rule > 0) toRow(rule)
     else if (!hasStarted.current || isAtEnd.current || isFresh(rows.at(-1))) scrollToEnd(scroller.current)
     hasStarted.current = true
   })
-  const lastKey = rows.at(-1)?.key
+  const lastKey = isOnWay ? undefined : rows.at(-1)?.key
   useLayoutEffect(() => onRows(lastKey), [lastKey])
 
   useEffect(() => {
