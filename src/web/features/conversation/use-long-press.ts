@@ -16,6 +16,11 @@ interface Press {
 export function useLongPress(message: MessageView | null) {
   const press = useRef<Press | null>(null)
   const hasFired = useRef(false)
+  // A message may arrive while the finger lies on it already.
+  const latest = useRef(message)
+  useEffect(() => {
+    latest.current = message
+  })
 
   const end = () => {
     if (press.current !== null) clearTimeout(press.current.timer)
@@ -25,9 +30,10 @@ export function useLongPress(message: MessageView | null) {
 
   const fire = () => {
     end()
-    if (message === null || message.deleted === true) return
+    const { current } = latest
+    if (current === null || current.deleted === true) return
     hasFired.current = true
-    openActions({ kind: 'sheet', message })
+    openActions({ kind: 'sheet', message: current })
   }
   const onPointerDown = ({ pointerType, clientX: x, clientY: y, target, isPrimary }: PointerEvent) => {
     end()
