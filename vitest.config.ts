@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os'
 import { defineConfig } from 'vitest/config'
 
 /** Tests beside the code that start processes or threads: they belong to it, and are too slow for every save. */
@@ -14,6 +15,8 @@ export default defineConfig({
     reporters: ['default', ['json', { outputFile: 'test-results/vitest.json' }]],
     setupFiles: ['test/helpers/no-noise.ts'],
     restoreMocks: true,
+    // Most tests wait for other processes; by default one processor of two would wait with them.
+    maxWorkers: availableParallelism() + 1,
     // A bound for what hangs, not a measure of speed: the machine may be busy with anything.
     testTimeout: 30_000,
     hookTimeout: 30_000,
