@@ -112,7 +112,7 @@ test('what was on its way to a room that one was taken out of is there to be cop
   await hannah.getByText('Nobody will hear this').waitFor()
 })
 
-test('two tabs of one person agree on what was said and what was read, and an unsent message goes out once', async () => {
+test('two tabs of one person agree on what was said, once each, and on what was read', async () => {
   const first = await openAs('wei')
   const second = await first.context().newPage()
   await second.goto(stack.http)
@@ -120,6 +120,9 @@ test('two tabs of one person agree on what was said and what was read, and an un
   await said(second, 'From the first tab').waitFor()
   await say(second, 'From the second tab')
   await said(first, 'From the second tab').waitFor()
+  for (const tab of [first, second])
+    for (const text of ['From the first tab', 'From the second tab'])
+      expect(await said(tab, text).count()).toBe(1)
 
   const hannah = await openAs('hannah')
   await asSomebody('wei', (client) => client.request('room_create', { kind: 'open', name: 'Proofs' }))
