@@ -103,7 +103,7 @@ export const subcommands: readonly (Subcommand | Group)[] = [
   },
   {
     name: 'room',
-    summary: 'rooms: list, create, archive, audit',
+    summary: 'rooms: list, create, archive, roles, audit',
     examples: [
       ['chat-stack room create Kitchen', 'a room that all may join'],
       ['chat-stack room audit Kitchen', 'who kicked, muted or banned whom'],
@@ -113,6 +113,11 @@ export const subcommands: readonly (Subcommand | Group)[] = [
       { name: 'create', summary: 'make a room', load: () => import('./room/create.ts') },
       { name: 'archive', summary: 'make a room read-only', load: () => import('./room/archive.ts') },
       { name: 'unarchive', summary: 'bring a room back', load: () => import('./room/unarchive.ts') },
+      {
+        name: 'role',
+        summary: 'make somebody owner, moderator or member of a room',
+        load: () => import('./room/role.ts'),
+      },
       {
         name: 'audit',
         summary: 'show what was done to a room and the people in it',

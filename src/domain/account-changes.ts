@@ -5,6 +5,7 @@ import type { CommandInput } from './commands.ts'
 import { statement } from './db/statement.ts'
 import { DomainError } from './errors.ts'
 import { appendRoomEvent, appendUserEvent } from './events.ts'
+import { appointHeirs } from './heirs.ts'
 import { joinDefaultRoom, roomIdsOf, setDefaultRoomRole } from './memberships.ts'
 import { refuseWithoutOwner } from './owners.ts'
 import { endSessions } from './session-ends.ts'
@@ -109,6 +110,7 @@ export function setDisabled(tx: Transaction, input: CommandInput<'set_disabled'>
   updateDisabled(tx.db).run(disabled ? tx.nowMs : null, accountId)
   refuseWithoutOwner(tx, before)
   if (disabled) endSessions(tx, { accountId, exceptSessionId: null, reason: 'disabled' })
+  appointHeirs(tx, accountId)
   return expectAccount(tx, accountId)
 }
 

@@ -47,7 +47,7 @@ export interface Commands {
   set_display_name: { input: { accountId: number; displayName: string }; result: Account }
   /** Refused with forbidden where no enabled owner would be left; likewise the next two. */
   set_role: { input: { accountId: number; role: AccountRole }; result: Account }
-  /** Ends every session of one who is disabled. */
+  /** Ends every session of one who is disabled; rooms that they alone own get another owner beside them. */
   set_disabled: { input: { accountId: number; disabled: boolean }; result: Account }
   /** The name is freed, sessions, memberships and unsent pictures go; messages stay, of a removed user. */
   remove_account: { input: { accountId: number }; result: null }
@@ -172,9 +172,12 @@ export interface Commands {
   mute_member: { input: { accountId: number; roomId: number; userId: number; on: boolean }; result: null }
   /** Whether they are in the room or not. */
   ban_user: { input: { accountId: number; roomId: number; userId: number; on: boolean }; result: null }
-  /** By owners. Stepping down oneself is for everybody but the last owner. */
+  /**
+   * By owners. Stepping down oneself is for everybody but the last owner. `null`: the operator, who gives it to whoever is
+   * not disabled, and lets them in where they are not; never so that no owner is left: forbidden.
+   */
   set_room_role: {
-    input: { accountId: number; roomId: number; userId: number; role: AccountRole }
+    input: { accountId: number | null; roomId: number; userId: number; role: AccountRole }
     result: null
   }
   /** Idempotent; every device is told. */

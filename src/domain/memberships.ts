@@ -8,7 +8,9 @@ import { statement } from './db/statement.ts'
 import { hideRoom, isDirect } from './direct-rooms.ts'
 import { DomainError } from './errors.ts'
 import { appendRoomEvent, appendUserEvent } from './events.ts'
+import { appointHeir, isLookedAfter } from './heirs.ts'
 import { rankIn, ranks } from './ranks.ts'
+import { giveRole } from './role-grants.ts'
 import { defaultRoomId, expectMember, refuseArchived, roomAccess } from './room-access.ts'
 import { roomOf } from './room-views.ts'
 import type { Transaction } from './transaction.ts'
@@ -33,20 +35,6 @@ const findPresentAccount = statement<[accountId: number], { id: number }>(
   'SELECT id FROM accounts WHERE id = ? AND removed_at_ms IS NULL AND disabled_at_ms IS NULL',
 )
 
-/** One who cannot look after the room, having been disabled or muted, comes last. */
-const findEldest = statement<[roomId: number], { accountId: number; role: AccountRole }>(
-  `SELECT member.account_id AS accountId, member.role
-   FROM memberships AS member JOIN accounts AS a ON a.id = member.account_id
-   WHERE member.room_id = +?
-   ORDER BY member.role = 'owner' DESC, a.disabled_at_ms IS NOT NULL, member.muted, member.role = 'moderator' DESC,
-     member.joined_at_ms, member.account_id
-   LIMIT 1`,
-)
-
-const updateRole = statement<[role: AccountRole, roomId: number, accountId: number]>(
-  'UPDATE memberships SET role = ? WHERE room_id = ? AND account_id = ?',
-)
-
 export function joinRoom(tx: Transaction, { accountId, roomId }: CommandInput<'join_room'>): RoomView {
   expectEnabled(tx, accountId)
   const access = roomAccess(tx, roomId, accountId)
@@ -54,7 +42,7 @@ export function joinRoom(tx: Transaction, { accountId, roomId }: CommandInput<'j
     refuseBanned(tx, roomId, accountId)
     refuseArchived(access)
     // A room that everybody has left belongs to whoever comes first.
-    const role = findEldest(tx.db).get(roomId) === undefined ? 'owner' : 'member'
+    const role = isLookedAfter(tx, roomId) ? 'member' : 'owner'
     admit(tx, { roomId, accountId, role, change: 'joined', by: null })
   }
   return ownRoom(tx, roomId, accountId)
@@ -94,16 +82,6 @@ export function setDefaultRoomRole(tx: Transaction, accountId: number, role: Acc
   giveRole(tx, { roomId: defaultRoomId(tx), accountId, role, by: null })
 }
 
-/** Tells the room. */
-export function giveRole(
-  tx: Transaction,
-  grant: { roomId: number; accountId: number; role: AccountRole; by: number | null },
-): void {
-  const { roomId, accountId, role, by } = grant
-  updateRole(tx.db).run(role, roomId, accountId)
-  appendRoomEvent(tx, roomId, { type: 'member_changed', detail: { userId: accountId, change: 'role', by } })
-}
-
 export function roomIdsOf(tx: Transaction, accountId: number): number[] {
   return findRoomIds(tx.db).pluck().all(accountId)
 }
@@ -140,15 +118,8 @@ export function dismiss(
   if (before.muted === 1) keepMute(tx, roomId, accountId)
   appendRoomEvent(tx, roomId, { type: 'member_changed', detail: { userId: accountId, change, by } })
   appendUserEvent(tx, accountId, { type: 'rooms_changed', detail: { roomId } })
-  if (roomId !== defaultRoomId(tx) && !isDirect(tx, roomId)) promoteEldest(tx, roomId)
+  if (roomId !== defaultRoomId(tx) && !isDirect(tx, roomId)) appointHeir(tx, roomId)
   return true
-}
-
-/** Whoever has been there longest becomes the owner of a room that would have none, a moderator before the others. */
-function promoteEldest(tx: Transaction, roomId: number): void {
-  const eldest = findEldest(tx.db).get(roomId)
-  if (eldest === undefined || eldest.role === 'owner') return
-  giveRole(tx, { roomId, accountId: eldest.accountId, role: 'owner', by: null })
 }
 
 function ownRoom(tx: Transaction, roomId: number, accountId: number): RoomView {

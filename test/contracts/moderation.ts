@@ -293,6 +293,89 @@ export function describeModeration(open: OpenPlace): void {
       expect(await roomOf(store, dan, roomId)).toMatchObject({ role: 'owner' })
     })
 
+    test('[P-61] of the last owner who is disabled passes on at once, and is theirs too when they are back', async () => {
+      const { store } = await open()
+      const { ada, bob, cat, roomId } = await den(store)
+      const grant = { accountId: ada.id, roomId, userId: cat.id, role: 'moderator' } as const
+      await store.execute('set_room_role', grant)
+      const events = heard(store)
+
+      await store.execute('set_disabled', { accountId: ada.id, disabled: true })
+
+      const told = events.filter(({ type }) => type === 'member_changed')
+      expect(told).toMatchObject([{ userId: cat.id, roomId, member: null }])
+      expect(payloadOf(told[0])).toMatchObject({ change: 'role', role: 'owner' })
+      expect(await roomOf(store, cat, roomId)).toMatchObject({ role: 'owner' })
+      expect(await roomOf(store, bob, roomId)).toMatchObject({ role: 'member' })
+      await store.execute('set_disabled', { accountId: ada.id, disabled: false })
+      expect(await roomOf(store, ada, roomId)).toMatchObject({ role: 'owner' })
+      expect(await roomOf(store, cat, roomId)).toMatchObject({ role: 'owner' })
+    })
+
+    test('[P-61] stays with an owner who is there when another is disabled', async () => {
+      const { store } = await open()
+      const { ada, bob, cat, roomId } = await den(store)
+      await store.execute('set_room_role', { accountId: ada.id, roomId, userId: cat.id, role: 'owner' })
+      const events = heard(store)
+
+      await store.execute('set_disabled', { accountId: ada.id, disabled: true })
+
+      expect(events.map(({ type }) => type)).toEqual(['session_revoked'])
+      expect(await roomOf(store, bob, roomId)).toMatchObject({ role: 'member' })
+      const stepDown = { accountId: cat.id, roomId, userId: cat.id, role: 'member' } as const
+      expect(await refusal(store.execute('set_room_role', stepDown))).toBe('forbidden')
+    })
+
+    test('[P-61] of a room whose people are all disabled falls to the first who is enabled, or comes', async () => {
+      const { store } = await open()
+      const [ada, bob, eve] = await Promise.all([add(store, 'ada'), add(store, 'bob'), add(store, 'eve')])
+      const [attic, lab] = [await room(store, ada, 'private', 'Attic'), await room(store, ada, 'open', 'Lab')]
+      await store.execute('add_to_room', { accountId: ada.id, roomId: attic, userIds: [bob.id] })
+      for (const { id } of [bob, ada]) await store.execute('set_disabled', { accountId: id, disabled: true })
+
+      await store.execute('set_disabled', { accountId: bob.id, disabled: false })
+      const joined = await store.execute('join_room', { accountId: eve.id, roomId: lab })
+
+      expect(await roomOf(store, bob, attic)).toMatchObject({ role: 'owner' })
+      expect(joined).toMatchObject({ role: 'owner' })
+    })
+
+    test('[P-61] of the last owner whose account is removed passes by a disabled owner', async () => {
+      const { store } = await open()
+      const { ada, bob, cat, roomId } = await den(store)
+      await store.execute('set_room_role', { accountId: ada.id, roomId, userId: cat.id, role: 'owner' })
+      await store.execute('set_disabled', { accountId: cat.id, disabled: true })
+
+      await store.execute('remove_account', { accountId: ada.id })
+
+      expect(await roomOf(store, bob, roomId)).toMatchObject({ role: 'owner' })
+    })
+
+    test('is given by the operator to anybody who can come in, also where nobody is left', async () => {
+      const { store } = await open()
+      const { ada, bob, cat, roomId } = await den(store)
+      const give = (userId: number, role: AccountRole, id = roomId) =>
+        store.execute('set_room_role', { accountId: null, roomId: id, userId, role })
+      await store.execute('ban_user', { accountId: ada.id, roomId, userId: cat.id, on: true })
+      for (const { id } of [bob, ada]) await store.execute('leave_room', { accountId: id, roomId })
+      const events = heard(store)
+
+      await give(cat.id, 'owner')
+
+      expect(events).toMatchObject([
+        { type: 'member_changed', userId: cat.id, member: true },
+        { type: 'rooms_changed', userId: cat.id },
+      ])
+      expect(payloadOf(events[1])).toMatchObject({ added: { id: String(roomId), role: 'owner' } })
+      expect(await refusal(give(cat.id, 'member'))).toBe('forbidden')
+      expect(await refusal(give(bob.id, 'owner', await defaultRoomId(store, bob)))).toBe('forbidden')
+      expect(await refusal(give(404, 'owner'))).toBe('not_found')
+      await store.execute('set_disabled', { accountId: ada.id, disabled: true })
+      expect(await refusal(give(ada.id, 'owner'))).toBe('account_disabled')
+      const acts = await store.read('room_audit', { roomId, limit: 1 })
+      expect(acts).toMatchObject([{ action: 'role', actor: null, target: 'cat', detail: 'owner' }])
+    })
+
     test('of an empty room falls to whoever comes first', async () => {
       const { store } = await open()
       const [ada, bob] = await Promise.all([add(store, 'ada'), add(store, 'bob')])
@@ -319,4 +402,13 @@ async function staff(store: Store) {
   const grant = { accountId: owner.id, roomId, userId: moderator.id, role: 'moderator' } as const
   await store.execute('set_room_role', grant)
   return { roomId, owner, moderator, member, placeModerator, placeOwner }
+}
+
+/** A private room that Ada made, with Bob, who came first, and Cat in it. */
+async function den(store: Store) {
+  const [ada, bob, cat] = [await add(store, 'ada'), await add(store, 'bob'), await add(store, 'cat')]
+  const roomId = await room(store, ada, 'private', 'Den')
+  for (const { id } of [bob, cat])
+    await store.execute('add_to_room', { accountId: ada.id, roomId, userIds: [id] })
+  return { ada, bob, cat, roomId }
 }

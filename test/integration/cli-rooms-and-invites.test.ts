@@ -6,7 +6,7 @@ import { startStack } from '../helpers/stack-process.ts'
 let line: CommandLine
 
 beforeEach(async () => {
-  line = await commandLineWith({ olivia: 'owner', alice: 'member' })
+  line = await commandLineWith({ olivia: 'owner', alice: 'member', carol: 'member' })
 })
 
 describe('rooms', () => {
@@ -18,7 +18,7 @@ describe('rooms', () => {
     await line.run(['room', 'create', 'Plans', '--private', '--owner', 'alice'])
     const { stdout } = await line.run(['room', 'list', '--json'])
     expect(JSON.parse(stdout)).toEqual([
-      expect.objectContaining({ name: 'Everyone', kind: 'open', is_default: true, members: 2, messages: 0 }),
+      expect.objectContaining({ name: 'Everyone', kind: 'open', is_default: true, members: 3, messages: 0 }),
       expect.objectContaining({ name: 'Plans', kind: 'private', is_default: false, members: 1 }),
       expect.objectContaining({ name: '厨房', kind: 'open', topic: 'Who cooks?', members: 1 }),
     ])
@@ -50,6 +50,29 @@ describe('rooms', () => {
     ['Everione', 'Did you mean Everyone?'],
   ])('are not archived: %s', async (name, message) => {
     const outcome = await line.run(['room', 'archive', name])
+    expect(outcome).toMatchObject({ exitCode: 1, stderr: expect.stringContaining(message) })
+  })
+
+  test('get an owner by hand, also where nobody is left', async () => {
+    await line.run(['room', 'create', 'Plans', '--private'])
+
+    const named = await line.run(['room', 'role', 'plans', 'Alice', 'owner'])
+    const disabled = await line.run(['user', 'disable', 'alice'])
+
+    expect(named).toMatchObject({ exitCode: 0, stdout: 'alice is owner of Plans.' })
+    expect(disabled).toMatchObject({ exitCode: 0 })
+    expect(JSON.parse((await line.run(['room', 'list', '--json'])).stdout)[1]).toMatchObject({ members: 2 })
+    expect((await line.run(['room', 'audit', 'Plans'])).stdout).toMatch(/\(operator\) +role +alice +owner/)
+  })
+
+  test.each([
+    [['Plans', 'olivia', 'member'], 'Expected another owner of Plans, but olivia is the only one.'],
+    [['Everyone', 'alice', 'owner'], 'in Everyone one’s role is that in the place.'],
+    [['Plans', 'carol', 'owner'], 'Expected somebody who can come in, but carol is disabled.'],
+  ])('do not get these roles: %j', async (args, message) => {
+    await line.run(['room', 'create', 'Plans', '--private'])
+    await line.run(['user', 'disable', 'carol'])
+    const outcome = await line.run(['room', 'role', ...args])
     expect(outcome).toMatchObject({ exitCode: 1, stderr: expect.stringContaining(message) })
   })
 
