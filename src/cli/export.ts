@@ -38,7 +38,8 @@ async function writeExport({ room, output }: Options, command: Command): Promise
     expectCurrentSchema(db, config.database.path)
     const roomId = room === undefined ? null : findRoom(db, room)
     const { sessionIdleMs: idleMs, sessionMaxMs: maxMs } = config.auth
-    const tx = { db, nowMs: Date.now(), sessionLimits: { idleMs, maxMs } }
+    const accountLimits = config.limits
+    const tx = { db, nowMs: Date.now(), sessionLimits: { idleMs, maxMs }, accountLimits }
     const target = output === undefined ? process.stdout : newFile(output)
     // Standard output stays open for whoever comes next.
     await pipeline(Readable.from(exportedLines(tx, roomId)), target, {

@@ -25,11 +25,12 @@ function emptySearchIndex(databasePath: string): void {
  * Makes the secret of a link that makes the owner's account, once; it replaces the one of the start before. `null`
  * where there is an owner. To be called before the servers start: what is alone needs no thread, and waits for nobody.
  */
-export function issueOwnerSecret({ database, auth }: Config): string | null {
+export function issueOwnerSecret({ database, auth, limits: accountLimits }: Config): string | null {
   const db = openDatabase(database.path, 'write')
   try {
     const sessionLimits = { idleMs: auth.sessionIdleMs, maxMs: auth.sessionMaxMs }
-    const issue = db.transaction(() => issueClaim({ db, nowMs: Date.now(), sessionLimits }))
+    const tx = { db, nowMs: Date.now(), sessionLimits, accountLimits }
+    const issue = db.transaction(() => issueClaim(tx))
     return issue.immediate()?.secret ?? null
   } finally {
     db.close()

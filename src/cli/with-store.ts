@@ -15,8 +15,9 @@ export async function withStore<T>(
 export async function usingStore<T>(config: Config, use: (store: Store) => Promise<T>): Promise<T> {
   const { openStore } = await import('../domain/sqlite-store.ts')
   const { sessionIdleMs, sessionMaxMs } = config.auth
-  const databasePath = config.database.path
-  const store = await openStore({ databasePath, follow: false, sessionIdleMs, sessionMaxMs })
+  const { database, limits } = config
+  const databasePath = database.path
+  const store = await openStore({ databasePath, follow: false, sessionIdleMs, sessionMaxMs, limits })
   try {
     return await use(store)
   } finally {

@@ -123,6 +123,18 @@ export const configSchema = z.strictObject({
       connectionsPerUser: whole(1)
         .default(limits.maxConnectionsPerUser)
         .describe('Connections a user may have open.'),
+      roomsPerUser: whole(1)
+        .default(limits.maxRoomsPerUser)
+        .describe('Rooms a user may be in; direct ones are not counted.'),
+      madeRoomsPerUser: whole(1)
+        .default(limits.maxMadeRoomsPerUser)
+        .describe('Rooms a user may make; those that are archived or were left are counted too.'),
+      directRoomsPerUser: whole(1)
+        .default(limits.maxDirectRoomsPerUser)
+        .describe('Direct rooms a user may be the first to open.'),
+      sessionsPerUser: whole(1)
+        .default(limits.maxSessionsPerUser)
+        .describe('Logins a user may have; one more ends the one that was not used for longest.'),
       unauthenticatedPerAddress: whole(1)
         .default(limits.maxUnauthenticatedPerAddress)
         .describe('Connections of one address that have not logged in yet.'),

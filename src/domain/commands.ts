@@ -54,7 +54,8 @@ export interface Commands {
 
   /**
    * `token`: for programs. `ticket`: for browsers, which trade it over HTTP for a cookie [P-14]. `provenHash` is the one
-   * that the password was compared with: refused with invalid_credentials where it is the account's no more.
+   * that the password was compared with: refused with invalid_credentials where it is the account's no more. Where an
+   * account would have too many, those end that were not used for longest.
    */
   open_session: {
     input: { accountId: number; provenHash: string; device: string; grant: 'token' | 'ticket' }
@@ -137,18 +138,18 @@ export interface Commands {
     result: { n: number; mentions: number }
   }
 
-  /** The maker is its owner and first member. Refused with name_taken. */
+  /** The maker is its owner and first member. Refused with name_taken, too_many_rooms. */
   create_room: {
     input: { accountId: number; kind: NamedRoomKind; name: string; topic: string }
     result: RoomView
   }
-  /** Idempotent. Refused with not_found, banned, archived. */
+  /** Idempotent. Refused with not_found, banned, archived, too_many_rooms. */
   join_room: { input: { accountId: number; roomId: number }; result: RoomView }
   /** Idempotent. The default room cannot be left: forbidden. A direct one is hidden until the next message in it. */
   leave_room: { input: { accountId: number; roomId: number }; result: null }
   /**
    * Returns those who were not members before. Any member of an open room may; of a private one whoever moderates it; of a
-   * direct one nobody.
+   * direct one nobody. Refused with too_many_rooms where one of them can be in no more.
    */
   add_to_room: {
     input: { accountId: number; roomId: number; userIds: readonly number[] }
@@ -157,7 +158,7 @@ export interface Commands {
 
   /**
    * The room of these people and the asker, made where there is none; shown to the others with its first message. Refused
-   * with not_found where one of them is not there, bad_request where they are too many.
+   * with not_found where one of them is not there, bad_request where they are too many, too_many_rooms.
    */
   open_direct_room: { input: { accountId: number; userIds: readonly number[] }; result: RoomView }
   /** `null` stays as it is. By those who moderate the room: else forbidden, as below. Refused with name_taken, archived. */

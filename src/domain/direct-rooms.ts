@@ -1,5 +1,6 @@
 import { limits } from '../protocol/limits.ts'
 import type { RoomView } from '../protocol/views.ts'
+import { refuseAnotherDirectRoom } from './account-limits.ts'
 import { accountById, expectEnabled } from './accounts.ts'
 import type { CommandInput } from './commands.ts'
 import { statement } from './db/statement.ts'
@@ -87,6 +88,7 @@ function show(
 
 function makeRoom(tx: Transaction, by: number, people: readonly number[]): number {
   for (const id of people) expectPresent(tx, id)
+  refuseAnotherDirectRoom(tx, by)
   const inserted = insertRoom(tx.db).run(people.join(','), by, tx.nowMs, tx.nowMs)
   const roomId = Number(inserted.lastInsertRowid)
   for (const id of people) insertMember(tx.db).run(roomId, id, tx.nowMs)

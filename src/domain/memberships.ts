@@ -1,6 +1,7 @@
 import type { AccountRole } from '../protocol/values.ts'
 import type { RoomView } from '../protocol/views.ts'
 import { forgetMute, isMutedOnReturn, keepMute } from './absent-mutes.ts'
+import { refuseAnotherRoom } from './account-limits.ts'
 import { expectEnabled } from './accounts.ts'
 import { refuseBanned } from './bans.ts'
 import type { CommandInput, CommandResult } from './commands.ts'
@@ -11,7 +12,7 @@ import { appendRoomEvent, appendUserEvent } from './events.ts'
 import { appointHeir, isLookedAfter } from './heirs.ts'
 import { rankIn, ranks } from './ranks.ts'
 import { giveRole } from './role-grants.ts'
-import { defaultRoomId, expectMember, refuseArchived, roomAccess } from './room-access.ts'
+import { defaultRoomId, expectMember, refuseArchived, roomAccess, standingOf } from './room-access.ts'
 import { roomOf } from './room-views.ts'
 import type { Transaction } from './transaction.ts'
 
@@ -41,6 +42,7 @@ export function joinRoom(tx: Transaction, { accountId, roomId }: CommandInput<'j
   if (access.role === null) {
     refuseBanned(tx, roomId, accountId)
     refuseArchived(access)
+    refuseAnotherRoom(tx, { accountId, by: null })
     // A room that everybody has left belongs to whoever comes first.
     const role = isLookedAfter(tx, roomId) ? 'member' : 'owner'
     admit(tx, { roomId, accountId, role, change: 'joined', by: null })
@@ -67,10 +69,15 @@ export function addToRoom(
     if (findPresentAccount(tx.db).get(userId) === undefined) throw new DomainError('not_found')
     refuseBanned(tx, roomId, userId)
   }
-  const added = userIds.filter((userId) =>
-    admit(tx, { roomId, accountId: userId, role: 'member', change: 'added', by: accountId }),
-  )
+  const added = userIds.filter((userId) => addOne(tx, { roomId, userId, by: accountId }))
   return { added }
+}
+
+function addOne(tx: Transaction, to: { roomId: number; userId: number; by: number }): boolean {
+  const { roomId, userId, by } = to
+  if (standingOf(tx, roomId, userId).role !== null) return false
+  refuseAnotherRoom(tx, { accountId: userId, by })
+  return admit(tx, { roomId, accountId: userId, role: 'member', change: 'added', by })
 }
 
 /** Everybody is in the default room, where one's role is that of one's account. */

@@ -1,5 +1,6 @@
 import type { NamedRoomKind } from '../protocol/values.ts'
 import type { OpenRoomView, RoomView } from '../protocol/views.ts'
+import { refuseAnotherMadeRoom, refuseAnotherRoom } from './account-limits.ts'
 import { expectEnabled } from './accounts.ts'
 import type { CommandInput } from './commands.ts'
 import { skeletonOf } from './confusables.ts'
@@ -80,6 +81,8 @@ const findAllRooms = statement<[], SummaryRow>(
 export function createRoom(tx: Transaction, input: CommandInput<'create_room'>): RoomView {
   const { accountId, kind, name, topic } = input
   expectEnabled(tx, accountId)
+  refuseAnotherMadeRoom(tx, accountId)
+  refuseAnotherRoom(tx, { accountId, by: null })
   const { folded, skeleton } = freeName(tx, name, null)
   const inserted = insertRoom(tx.db).run(kind, name, folded, skeleton, topic, accountId, tx.nowMs, tx.nowMs)
   const roomId = Number(inserted.lastInsertRowid)

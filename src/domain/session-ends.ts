@@ -31,6 +31,11 @@ const findExpired = statement<[idleBeforeMs: number, createdBeforeMs: number, li
    WHERE last_seen_at_ms <= ? OR created_at_ms <= ? LIMIT +?`,
 )
 
+const findIdlest = statement<[accountId: number, keep: number], { sessionId: number }>(
+  `SELECT id AS sessionId FROM sessions WHERE account_id = ?
+   ORDER BY last_seen_at_ms DESC, id DESC LIMIT -1 OFFSET +?`,
+)
+
 export function revokeSession(tx: Transaction, input: CommandInput<'revoke_session'>): null {
   end(tx, input.sessionId, input.reason)
   return null
@@ -65,6 +70,12 @@ export function endSessions(
     detail: { sessionId: null, exceptSessionId, reason },
   })
   return changes
+}
+
+/** [P-65] To be called before there is one more: a log-in is never refused for there being others. */
+export function makeRoomForSession(tx: Transaction, accountId: number): void {
+  const idlest = findIdlest(tx.db).all(accountId, tx.accountLimits.sessionsPerUser - 1)
+  for (const { sessionId } of idlest) end(tx, sessionId, 'revoked')
 }
 
 /** Whether `expireSessions` has anything to do; cheap enough to be asked every second. */

@@ -5,6 +5,7 @@ import { statement } from './db/statement.ts'
 import { DomainError } from './errors.ts'
 import type { QueryInput, QueryResult } from './queries.ts'
 import { hashSecret, newSecret } from './secrets.ts'
+import { makeRoomForSession } from './session-ends.ts'
 import type { SessionLimits, Transaction } from './transaction.ts'
 
 interface SessionTimes {
@@ -89,6 +90,7 @@ export function openSession(
   const state = findProven(tx.db).get(accountId, provenHash)
   if (state === undefined) throw new DomainError('invalid_credentials')
   if (state.disabledAtMs !== null) throw new DomainError('account_disabled')
+  makeRoomForSession(tx, accountId)
   const secret = newSecret()
   const hash = hashSecret(secret)
   const inserted =

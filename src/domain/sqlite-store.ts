@@ -1,5 +1,6 @@
 import { type Clock, systemClock } from '../platform/clock.ts'
 import { type Log, silentLog } from '../platform/log.ts'
+import { type AccountLimits, defaultAccountLimits } from './account-limits.ts'
 import type { CommandInput, CommandKind } from './commands.ts'
 import { DomainError } from './errors.ts'
 import type { QueryInput, QueryKind, QueryResult } from './queries.ts'
@@ -22,6 +23,8 @@ export interface StoreOptions {
   follow: boolean
   sessionIdleMs: number
   sessionMaxMs: number
+  /** The defaults of the settings where it is absent. */
+  limits?: AccountLimits
   /** Events that are older are removed, and clients that were away for longer start anew; none are where it is absent. */
   keepEventsMs?: number
   log?: Log
@@ -39,6 +42,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
   const settings: ThreadSettings = {
     databasePath,
     sessionLimits: { idleMs: options.sessionIdleMs, maxMs: options.sessionMaxMs },
+    accountLimits: options.limits ?? defaultAccountLimits,
   }
   const keepEventsMs = options.keepEventsMs ?? null
   const listeners = new Set<Listener>()

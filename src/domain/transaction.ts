@@ -1,4 +1,5 @@
 import type { Database } from 'better-sqlite3'
+import type { AccountLimits } from './account-limits.ts'
 
 /** How long a log-in lasts: without use, and in any case. */
 export interface SessionLimits {
@@ -16,4 +17,5 @@ export interface Transaction extends Connection {
   /** The clock is read where the request is made, once for all that is committed together. */
   nowMs: number
   sessionLimits: SessionLimits
+  accountLimits: AccountLimits
 }

@@ -18,6 +18,10 @@ export const wireErrors = {
     message: 'This invite is used up, expired, revoked, or was never made.',
   },
   quota_exceeded: { retryable: false, message: 'The quota is used up.' },
+  too_many_rooms: {
+    retryable: false,
+    message: 'That would be more rooms than one person may have here.',
+  },
   registration_closed: {
     retryable: false,
     message: 'Nobody can register here; ask the owner for an account.',

@@ -46,6 +46,16 @@ export const limits = {
   uploadLifetimeMs: 24 * 60 * 60 * 1000,
   maxImagePixels: 40_000_000,
   maxConnectionsPerUser: 10,
+  /** [P-65] Rooms that one may be in: beyond it the snapshot would be more than a connection may have unsent. */
+  maxRoomsPerUser: 2_000,
+  maxMadeRoomsPerUser: 1_000,
+  /** [P-65] Direct rooms that one may be the first to open. */
+  maxDirectRoomsPerUser: 1_000,
+  /** [P-65] The log-in that was not used for longest makes room for a new one. */
+  maxSessionsPerUser: 100,
+  /** [P-42] New names of one user, told to each of their rooms: some at once, then one in a while. */
+  renameBurst: 3,
+  renameIntervalMs: 60_000,
   requestsPerSecond: 20,
   requestBurst: 40,
   messagesPerSecond: 5,

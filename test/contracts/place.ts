@@ -1,4 +1,5 @@
 import type { Account } from '../../src/domain/account.ts'
+import type { AccountLimits } from '../../src/domain/account-limits.ts'
 import { DomainError } from '../../src/domain/errors.ts'
 import type { Store, StoredEvent } from '../../src/domain/store.ts'
 import type { ErrorCode } from '../../src/protocol/errors.ts'
@@ -20,8 +21,8 @@ export interface WallClock {
   jump(ms: number): void
 }
 
-/** `sessionIdleMs` is 14 days, `sessionMaxMs` 90, events are kept 30; everything is closed and removed when the test ends. */
-export type OpenPlace = () => Promise<Place>
+/** `limits` are the defaults where nothing else is said, `sessionIdleMs` is 14 days, `sessionMaxMs` 90, events are kept 30; everything is closed and removed when the test ends. */
+export type OpenPlace = (options?: { limits?: Partial<AccountLimits> }) => Promise<Place>
 
 export const dayMs = 86_400_000
 

@@ -1,3 +1,4 @@
+import { describeAccountLimits } from './account-limits.ts'
 import { describeAccounts } from './accounts.ts'
 import { describeDirectRooms } from './direct-rooms.ts'
 import { describeFollowing } from './following.ts'
@@ -20,6 +21,7 @@ export function describeStore(open: OpenPlace): void {
   describeRegistration(open)
   describeAccounts(open)
   describeSessions(open)
+  describeAccountLimits(open)
   describeRooms(open)
   describeDirectRooms(open)
   describeModeration(open)

@@ -1,6 +1,7 @@
 import { onTestFinished } from 'vitest'
 import type { Account } from '../../src/domain/account.ts'
 import { addAccount } from '../../src/domain/account-changes.ts'
+import { defaultAccountLimits } from '../../src/domain/account-limits.ts'
 import { openDatabase } from '../../src/domain/db/open.ts'
 import type { Transaction } from '../../src/domain/transaction.ts'
 import { temporaryDatabase } from './temporary-database.ts'
@@ -9,7 +10,8 @@ import { temporaryDatabase } from './temporary-database.ts'
 export async function temporaryTransaction(): Promise<Transaction> {
   const db = openDatabase(await temporaryDatabase(), 'write')
   onTestFinished(() => void db.close())
-  return { db, nowMs: 1_800_000_000_000, sessionLimits: { idleMs: 1_000_000, maxMs: 10_000_000 } }
+  const sessionLimits = { idleMs: 1_000_000, maxMs: 10_000_000 }
+  return { db, nowMs: 1_800_000_000_000, sessionLimits, accountLimits: defaultAccountLimits }
 }
 
 export function account(tx: Transaction, username: string): Account {

@@ -44,7 +44,13 @@ export async function startWsStack(
   await migrate(config.database.path)
   const noise: LogLine[] = []
   const log = recordingLog(noise)
-  const storeOptions = { databasePath: config.database.path, follow: true, ...config.auth, log }
+  const storeOptions = {
+    databasePath: config.database.path,
+    follow: true,
+    ...config.auth,
+    limits: config.limits,
+    log,
+  }
   const opened = await openStore(storeOptions)
   const stores = [opened]
   const store = options.wrapStore?.(opened) ?? opened

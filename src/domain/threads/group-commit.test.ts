@@ -1,6 +1,7 @@
 import Sqlite, { type Database } from 'better-sqlite3'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { temporaryDatabase } from '../../../test/helpers/temporary-database.ts'
+import { defaultAccountLimits } from '../account-limits.ts'
 import type { CommandInput } from '../commands.ts'
 import { openDatabase } from '../db/open.ts'
 import { createGroupCommit, type GroupCommit } from './group-commit.ts'
@@ -174,6 +175,7 @@ const lockDeadlineMs = 50
 
 const options = {
   sessionLimits: { idleMs: 1_000_000, maxMs: 1_000_000 },
+  accountLimits: defaultAccountLimits,
   follow: true,
   afterGid: null,
   keepEventsMs: null,

@@ -1,4 +1,5 @@
 import type { Database } from 'better-sqlite3'
+import type { AccountLimits } from '../account-limits.ts'
 import { runCommand } from '../command-handlers.ts'
 import type { CommandKind } from '../commands.ts'
 import { isOutOfSpace, isStorageFailure, refusalOf } from '../db/sqlite-failure.ts'
@@ -31,6 +32,7 @@ export interface Batch {
 interface GroupCommitOptions {
   db: Database
   sessionLimits: SessionLimits
+  accountLimits: AccountLimits
   follow: boolean
   afterGid: number | null
   /** Events that are older are removed; `null`: that is somebody else's work. */
@@ -64,14 +66,15 @@ const undo = statement('ROLLBACK TO command')
 
 /** The writing connection's work, synchronous: the thread that runs it has nothing else to do. */
 export function createGroupCommit(options: GroupCommitOptions): GroupCommit {
-  const { db, sessionLimits, follow, afterGid, keepEventsMs, onCommit, onFailure, ballast } = options
+  const { db, sessionLimits, accountLimits, follow, afterGid, keepEventsMs, onCommit, onFailure, ballast } =
+    options
   const { lockDeadlineMs = defaultLockDeadlineMs } = options
   const upkeep = createUpkeep({ db, keepEventsMs, onCommit: () => onCommit({ erased: false }), onFailure })
   let gid = afterGid ?? lastGid({ db })
   let seenVersion: number | null = null
 
   function run(batch: Batch): BatchResult {
-    const tx = { db, nowMs: batch.nowMs, sessionLimits }
+    const tx = { db, nowMs: batch.nowMs, sessionLimits, accountLimits }
     try {
       upkeep.run(tx, { isQuiet: batch.commands.length === 0, handedOutGid: gid })
       return done(transact(tx, batch), batch)

@@ -1,4 +1,5 @@
 import type { LogFields } from '../../platform/log.ts'
+import type { AccountLimits } from '../account-limits.ts'
 import type { CommandInput, CommandKind } from '../commands.ts'
 import type { DatabaseFault } from '../db/database-error.ts'
 import type { QueryInput, QueryKind } from '../queries.ts'
@@ -10,6 +11,7 @@ import type { Failure, Outcome } from './outcome.ts'
 export interface ThreadSettings {
   databasePath: string
   sessionLimits: SessionLimits
+  accountLimits: AccountLimits
 }
 
 export interface WriterSettings extends ThreadSettings {

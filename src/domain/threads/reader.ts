@@ -14,7 +14,7 @@ import type { FromReader, ThreadSettings, ToReader } from './postings.ts'
 const begin = statement('BEGIN')
 const rollback = statement('ROLLBACK')
 
-const { databasePath, sessionLimits } = workerData as ThreadSettings
+const { databasePath, sessionLimits, accountLimits } = workerData as ThreadSettings
 const port = parent<ToReader, FromReader>(parentPort)
 
 try {
@@ -37,7 +37,7 @@ function start(): void {
 function answer(db: Database, { kind, input, nowMs }: Extract<ToReader, { type: 'read' }>): Outcome {
   try {
     begin(db).run()
-    return { ok: true, value: runQuery({ db, nowMs, sessionLimits }, kind, input) }
+    return { ok: true, value: runQuery({ db, nowMs, sessionLimits, accountLimits }, kind, input) }
   } catch (error) {
     return failure(isStorageFailure(error) ? unreadable(error) : error)
   } finally {

@@ -14,6 +14,7 @@ export const httpStatus: Record<ErrorCode, number> = {
   invite_required: 403,
   invite_invalid: 403,
   quota_exceeded: 403,
+  too_many_rooms: 403,
   registration_closed: 403,
   forbidden: 403,
   not_found: 404,

@@ -15,6 +15,7 @@ async function start({ config, clock, log, listener, addresses }: ServerContext)
     databasePath: config.database.path,
     follow: false,
     ...config.auth,
+    limits: config.limits,
     log,
     clock,
   })

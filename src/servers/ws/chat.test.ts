@@ -211,6 +211,19 @@ describe('people', () => {
     const told = await bob.next('message', ({ payload }) => payload.text === 'under a new name')
     expect(told.payload.sender_name).toBe('Gus the Great')
   })
+
+  test('[P-42] the fourth new name within a minute is refused, on whatever connection', async () => {
+    const { client, welcome } = await stack.register('protean')
+    const other = await stack.connect()
+    await other.request('auth_request', { action: 'token', token: welcome.payload.token })
+    for (const name of ['Lion', 'Snake', 'Leopard'])
+      expect((await client.request('profile_update', { display_name: name })).type).not.toBe('error')
+
+    const answer = await other.request('profile_update', { display_name: 'Pig' })
+
+    expect(answer.payload).toMatchObject({ code: 'rate_limited', retryable: true })
+    expect(answer.payload.retry_after_ms).toBeGreaterThan(50_000)
+  })
 })
 
 describe('rooms', () => {

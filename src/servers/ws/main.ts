@@ -14,6 +14,7 @@ async function start({ config, clock, log, listener, addresses }: ServerContext)
     databasePath: config.database.path,
     follow: true,
     ...config.auth,
+    limits: config.limits,
     keepEventsMs: config.events.keepDays * dayMs,
     log,
     clock,

@@ -32,6 +32,15 @@ describe('rates', () => {
     expect(rates.takeUpload(1)).toBe(0)
   })
 
+  test('[P-42] new names are taken three times at once, then once a minute', () => {
+    const { rates, clock } = setUp()
+    expect([1, 2, 3].map(() => rates.takeRename(1))).toEqual([0, 0, 0])
+    expect(rates.takeRename(1)).toBe(60_000)
+    expect(rates.takeRename(2)).toBe(0)
+    clock.advance(60_000)
+    expect(rates.takeRename(1)).toBe(0)
+  })
+
   test('[P-42] typing is told once in three seconds for each room', () => {
     const { rates, clock } = setUp()
     expect([rates.takeTyping(1, 10), rates.takeTyping(1, 20)]).toEqual([0, 0])

@@ -11,6 +11,8 @@ export interface Rates {
   takeMessage(accountId: number): number
   /** [P-42] Counts a `typing` of a user in a room. */
   takeTyping(accountId: number, roomId: number): number
+  /** [P-42] Counts a new name of a user: each of their rooms is told. */
+  takeRename(accountId: number): number
   /** Counts a picture that a user begins, or goes on with. */
   takeUpload(accountId: number): number
   /** Counts a search of a user, whatever it finds. */
@@ -39,6 +41,8 @@ export function createRates(options: { config: Config; clock: Clock }): Rates {
   const messages = createKeyedBuckets<number>({ perSecond: messagesPerSecond, burst: messageBurst }, clock)
   const perPicture = { perSecond: requestsPerSecond / bounds.uploadCost, burst: requestBurst }
   const uploads = createKeyedBuckets<number>(perPicture, clock)
+  const perRename = { perSecond: 1_000 / limits.renameIntervalMs, burst: limits.renameBurst }
+  const renames = createKeyedBuckets<number>(perRename, clock)
   const typing = createKeyedBuckets<string>({ perSecond: 1_000 / limits.typingIntervalMs, burst: 1 }, clock)
   const searches = createKeyedBuckets<number>(
     { perSecond: limits.searchesPerSecond, burst: limits.searchBurst },
@@ -50,6 +54,7 @@ export function createRates(options: { config: Config; clock: Clock }): Rates {
 
   return {
     takeMessage: (accountId) => messages.take(accountId),
+    takeRename: (accountId) => renames.take(accountId),
     takeUpload: (accountId) => uploads.take(accountId),
     takeTyping: (accountId, roomId) => typing.take(`${accountId} ${roomId}`),
     takeSearch: (accountId) => searches.take(accountId),

@@ -106,6 +106,7 @@ export const en = {
     invite_required: 'You need an invite to join here. Ask somebody who is in.',
     invite_invalid: 'This invite is used up or too old. Ask for a new one.',
     quota_exceeded: 'Your space for pictures is used up.',
+    too_many_rooms: 'That is more rooms than one person may have here. The admin can allow more.',
     registration_closed: 'Nobody can join here by themselves. Ask the admin for an account.',
     forbidden: 'You may not do this here.',
     not_found: 'It is gone, or not yours to see.',

@@ -101,6 +101,7 @@ export const zh = {
     invite_required: '加入这里需要邀请，请找已经在这里的人。',
     invite_invalid: '这个邀请已用过或已过期，请再要一个。',
     quota_exceeded: '你的图片空间已用完。',
+    too_many_rooms: '一个人在这里不能有更多房间了，管理员可以放宽限制。',
     registration_closed: '这里不能自己注册，请找管理员开账号。',
     forbidden: '你在这里不能这样做。',
     not_found: '它已经不在了，或者你不能看。',
