@@ -107,11 +107,11 @@ afterAll(() => rm(house, { recursive: true, force: true }))
 describe('the direction of imports', () => {
   test('every planted violation is found, and nothing else', async () => {
     const args = ['--config', '.dependency-cruiser.cjs', '--output-type', 'json', 'bin', 'src']
-    const { stdout } = await execa(path.join(bins, 'depcruise'), args, { cwd: house, reject: false })
+    const { summary } = await report<{ summary: { violations: { from: string; rule: { name: string } }[] } }>(
+      'depcruise',
+      args,
+    )
 
-    const { summary } = JSON.parse(stdout) as {
-      summary: { violations: { from: string; rule: { name: string } }[] }
-    }
     const found = summary.violations.map(({ from, rule }) => `${from} ${rule.name}`)
     expect([...new Set(found)].toSorted()).toEqual(violations)
   })
@@ -120,12 +120,19 @@ describe('the direction of imports', () => {
 describe('the environment', () => {
   test('is read in src/config alone', async () => {
     const args = ['--format', 'json', ...Object.keys(environmentReaders)]
-    const { stdout } = await execa(path.join(bins, 'oxlint'), args, { cwd: house, reject: false })
+    const { diagnostics } = await report<{ diagnostics: { filename: string }[] }>('oxlint', args)
 
-    const { diagnostics } = JSON.parse(stdout) as { diagnostics: { filename: string }[] }
     expect(diagnostics.map(({ filename }) => filename).toSorted()).toEqual([
       'src/domain/x-environment-import.ts',
       'src/domain/x-environment.ts',
     ])
   })
 })
+
+/** It exits with an error, since there are violations; one that reports nothing is told with all that is known of its end. */
+async function report<T>(program: string, args: readonly string[]): Promise<T> {
+  const outcome = await execa(path.join(bins, program), args, { cwd: house, reject: false })
+  if (outcome.stdout === '')
+    throw new Error(`${program} reported nothing: ${outcome.stderr}`, { cause: outcome })
+  return JSON.parse(outcome.stdout) as T
+}

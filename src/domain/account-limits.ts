@@ -1,19 +1,7 @@
 import { limits } from '../protocol/limits.ts'
 import { statement } from './db/statement.ts'
 import { DomainError } from './errors.ts'
-import type { Transaction } from './transaction.ts'
-
-/** [P-65] How much of the place one account may take. */
-export interface AccountLimits {
-  /** Rooms that one is in; direct ones come by themselves, and do not count. */
-  readonly roomsPerUser: number
-  /** Rooms that one has made, whatever has become of them. */
-  readonly madeRoomsPerUser: number
-  /** Direct rooms that one was the first to open. */
-  readonly directRoomsPerUser: number
-  /** Log-ins at the same time. */
-  readonly sessionsPerUser: number
-}
+import type { AccountLimits, Transaction } from './transaction.ts'
 
 export const defaultAccountLimits: AccountLimits = {
   roomsPerUser: limits.maxRoomsPerUser,

@@ -1,6 +1,6 @@
 import { type Clock, systemClock } from '../platform/clock.ts'
 import { type Log, silentLog } from '../platform/log.ts'
-import { type AccountLimits, defaultAccountLimits } from './account-limits.ts'
+import { defaultAccountLimits } from './account-limits.ts'
 import type { CommandInput, CommandKind } from './commands.ts'
 import { DomainError } from './errors.ts'
 import type { QueryInput, QueryKind, QueryResult } from './queries.ts'
@@ -16,6 +16,7 @@ import type {
 } from './threads/postings.ts'
 import { createReadQueue } from './threads/read-queue.ts'
 import { createWriteQueue } from './threads/write-queue.ts'
+import type { AccountLimits } from './transaction.ts'
 
 export interface StoreOptions {
   databasePath: string

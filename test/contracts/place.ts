@@ -1,7 +1,7 @@
 import type { Account } from '../../src/domain/account.ts'
-import type { AccountLimits } from '../../src/domain/account-limits.ts'
 import { DomainError } from '../../src/domain/errors.ts'
 import type { Store, StoredEvent } from '../../src/domain/store.ts'
+import type { AccountLimits } from '../../src/domain/transaction.ts'
 import type { ErrorCode } from '../../src/protocol/errors.ts'
 import type { AccountRole, NamedRoomKind } from '../../src/protocol/values.ts'
 import type { RoomView } from '../../src/protocol/views.ts'

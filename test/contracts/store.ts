@@ -11,6 +11,7 @@ import { describePruning } from './pruning.ts'
 import { describeReading } from './reading.ts'
 import { describeRegistration } from './registration.ts'
 import { describeRoomChanges } from './room-changes.ts'
+import { describeRoomRoles } from './room-roles.ts'
 import { describeRooms } from './rooms.ts'
 import { describeSearching } from './searching.ts'
 import { describeSessions } from './sessions.ts'
@@ -25,6 +26,7 @@ export function describeStore(open: OpenPlace): void {
   describeRooms(open)
   describeDirectRooms(open)
   describeModeration(open)
+  describeRoomRoles(open)
   describeRoomChanges(open)
   describeMessages(open)
   describeMessageChanges(open)

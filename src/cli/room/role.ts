@@ -18,13 +18,9 @@ export function define(command: Command): void {
   examples(command, [['chat-stack room role Plans alice owner', 'where nobody is left who could']])
 }
 
-async function setRole(
-  given: string,
-  username: string,
-  role: AccountRole,
-  _: unknown,
-  command: Command,
-): Promise<void> {
+type Arguments = [room: string, username: string, role: AccountRole, options: unknown, command: Command]
+
+async function setRole(...[given, username, role, , command]: Arguments): Promise<void> {
   await withStore(command, async (store) => {
     const room = await findRoom(store, given)
     const account = await findAccount(store, username)

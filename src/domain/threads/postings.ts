@@ -1,10 +1,10 @@
 import type { LogFields } from '../../platform/log.ts'
-import type { AccountLimits } from '../account-limits.ts'
+
 import type { CommandInput, CommandKind } from '../commands.ts'
 import type { DatabaseFault } from '../db/database-error.ts'
 import type { QueryInput, QueryKind } from '../queries.ts'
 import type { Snapshot, StoredEvent } from '../store.ts'
-import type { SessionLimits } from '../transaction.ts'
+import type { AccountLimits, SessionLimits } from '../transaction.ts'
 import type { Failure, Outcome } from './outcome.ts'
 
 /** What a thread is started with. */
