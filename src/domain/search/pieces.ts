@@ -11,17 +11,25 @@ export interface Piece {
 const scripts = ['Han', 'Hiragana', 'Katakana', 'Bopomofo', 'Hangul', 'Thai', 'Lao', 'Khmer', 'Myanmar']
 const letter = String.raw`[\p{L}\p{M}\p{N}]`
 const unspaced = `[${scripts.map((script) => String.raw`\p{scx=${script}}`).join('')}]`
+const run = `[${letter}&&${unspaced}]`
+const word = `[${letter}--${unspaced}]`
 const flag = String.raw`\p{Regional_Indicator}{2}`
-const pieces = new RegExp(
-  String.raw`(?<run>[${letter}&&${unspaced}]+)|(?<word>[${letter}--${unspaced}]+)|(?:${flag}|\p{Extended_Pictographic})`,
-  'gv',
-)
+const pieces = new RegExp(String.raw`${run}+|${word}+|${flag}|\p{Extended_Pictographic}`, 'gv')
+const beginsRun = new RegExp(`^${run}`, 'v')
+const beginsWord = new RegExp(`^${word}`, 'v')
 
 /** All that lies between pieces, spaces and punctuation, is not searched. */
 export function piecesOf(folded: string): Piece[] {
-  return Array.from(folded.matchAll(pieces), (match) => {
-    const [value] = match
-    const kind = match.groups?.['run'] ? 'run' : match.groups?.['word'] ? 'word' : 'emoji'
-    return { kind, value, from: match.index, to: match.index + value.length }
+  let to = 0
+  // Values alone cost a third of what matches with their groups and places do; a value is found first where it was matched.
+  return (folded.match(pieces) ?? []).map((value) => {
+    const from = folded.indexOf(value, to)
+    to = from + value.length
+    return { kind: kindOf(value), value, from, to }
   })
+}
+
+function kindOf(value: string): Piece['kind'] {
+  if (beginsWord.test(value)) return 'word'
+  return beginsRun.test(value) ? 'run' : 'emoji'
 }

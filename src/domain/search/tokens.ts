@@ -54,7 +54,7 @@ export function indexedTokens({ id, roomId, senderId, text }: Indexed): string {
   const tokens = new Set([roomToken(roomId), senderToken(senderId)])
   for (const piece of piecesOf(fold(text))) for (const token of tokensOf(piece)) tokens.add(token)
   const label = labelOf(partOf(id))
-  return Array.from(tokens, (token) => label + token).join(' ')
+  return label + [...tokens].join(` ${label}`)
 }
 
 function tokensOf({ kind, value }: Piece): string[] {
