@@ -10,7 +10,7 @@ import { progressOf } from './search-index.ts'
 import { expressionOf, termsOf } from './search-terms.ts'
 import { indexedTokens } from './tokens.ts'
 
-const step = { maxMessages: 10, maxUnits: 10_000 }
+const step = { maxMessages: 10, maxBytes: 10_000 }
 
 describe('the search index', () => {
   test('follows new messages first, and then goes back to the first one', async () => {
@@ -41,8 +41,8 @@ describe('the search index', () => {
     beginIndexing(tx)
     for (let n = 1; n <= 3; n += 1) say('heron '.repeat(500))
 
-    expect(indexStep(tx, { maxMessages: 10, maxUnits: 1 })).toMatchObject({ newLeft: 2 })
-    expect(indexStep(tx, { maxMessages: 10, maxUnits: 3_001 })).toMatchObject({ newLeft: 0 })
+    expect(indexStep(tx, { maxMessages: 10, maxBytes: 1 })).toMatchObject({ newLeft: 2 })
+    expect(indexStep(tx, { maxMessages: 10, maxBytes: 3_001 })).toMatchObject({ newLeft: 0 })
   })
 
   test('[P-24] words leave it in the transaction that takes them from the message, down to the pages', async () => {
@@ -84,7 +84,7 @@ describe('the search index', () => {
       } else if (what === 4) {
         deleteMessage(tx, { accountId: sender, messageId })
         versions.delete(messageId)
-      } else indexStep(tx, { maxMessages: 1 + random(20), maxUnits: 10_000 })
+      } else indexStep(tx, { maxMessages: 1 + random(20), maxBytes: 10_000 })
     }
     catchUp(tx)
 

@@ -24,8 +24,8 @@ export interface StepResult {
 
 export interface StepBounds {
   maxMessages: number
-  /** Of their texts together, in UTF-16 units; one message is always taken. */
-  maxUnits: number
+  /** Of their texts together, in UTF-8, where a character is the longer the more tokens it makes; one message is always taken. */
+  maxBytes: number
 }
 
 /** Of the index, to be put together in one step: some 1 to 5 ms of work. */
@@ -118,12 +118,12 @@ function indexSome(tx: Connection, progress: Progress, bounds: StepBounds): Left
 function within(budget: StepBounds, messages: readonly Indexed[]): Indexed[] {
   const taken: Indexed[] = []
   for (const message of messages) {
-    if (budget.maxMessages <= 0 || budget.maxUnits <= 0) break
+    if (budget.maxMessages <= 0 || budget.maxBytes <= 0) break
     budget.maxMessages -= 1
-    budget.maxUnits -= message.text.length
+    budget.maxBytes -= Buffer.byteLength(message.text)
     taken.push(message)
   }
-  if (budget.maxUnits <= 0) budget.maxMessages = 0
+  if (budget.maxBytes <= 0) budget.maxMessages = 0
   return taken
 }
 

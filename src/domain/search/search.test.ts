@@ -42,7 +42,7 @@ test('each look gets further among others’ messages, and does not tell which o
   const post = { clientMessageId: null, text: 'heron', imageIds: [], replyTo: null }
   const own = postMessage(tx, { ...post, senderId: bob.id, roomId: null }).messageId
   for (let n = 0; n < 300; n += 1) postMessage(tx, { ...post, senderId: ada.id, roomId: Number(lab) })
-  while (isBehind(tx)) indexStep(tx, { maxMessages: 100, maxUnits: 10_000 })
+  while (isBehind(tx)) indexStep(tx, { maxMessages: 100, maxBytes: 10_000 })
 
   const told: number[] = []
   withoutTime(() => {
@@ -89,7 +89,7 @@ async function fourParts() {
     const post = { senderId: ada.id, roomId: 1, clientMessageId: null, imageIds: [], replyTo: null }
     postMessage(tx, { ...post, text: `heron in part ${part}` })
   }
-  while (isBehind(tx)) indexStep(tx, { maxMessages: 10, maxUnits: 10_000 })
+  while (isBehind(tx)) indexStep(tx, { maxMessages: 10, maxBytes: 10_000 })
 
   function find(asked: Partial<QueryInput<'search'>>): string[] {
     const texts: string[] = []

@@ -34,9 +34,9 @@ const retryMs = 100
 /** What another process writes is found by looking. */
 const lookIntervalMs = 1_000
 
-/** About 3 ms of work; the next commit waits for no more. */
-const small: StepBounds = { maxMessages: 128, maxUnits: 8 * 1024 }
-const large: StepBounds = { maxMessages: 2_048, maxUnits: 256 * 1024 }
+/** About 3 ms of work; the next commit waits for no more. Half of it in a step would cost a quarter more for each message. */
+const small: StepBounds = { maxMessages: 256, maxBytes: 24 * 1024 }
+const large: StepBounds = { maxMessages: 2_048, maxBytes: 768 * 1024 }
 
 /**
  *          committed                       a step left new messages
