@@ -108,6 +108,23 @@ describe('a command that fails as nobody foresaw', () => {
     expect(outcomes).toMatchObject([{ ok: true }, { ok: false, bug: {} }, { ok: true, value: { n: 2 } }])
     expect(events).toHaveLength(2)
   })
+
+  test('is undone alone also where the batch before it had one', async () => {
+    const { group } = await setUp()
+    run(group, [sender])
+    const impossible = post({ trim: () => 'x' } as unknown as string)
+    run(group, [impossible])
+
+    const again = run(group, [impossible, post('one')])
+    const after = run(group, [post('two')])
+
+    expect(again.outcomes).toMatchObject([
+      { ok: false, bug: {} },
+      { ok: true, value: { n: 1 } },
+    ])
+    expect(again.events).toHaveLength(1)
+    expect(after.outcomes).toMatchObject([{ ok: true, value: { n: 2 } }])
+  })
 })
 
 describe('a COMMIT that fails', () => {
