@@ -71,7 +71,7 @@ export function MessageLog({ state, marker }: { state: RoomState; marker: NewMar
         onBlur={focus.onBlur}
         onScroll={scroll.onScroll}
       >
-        <div className={styles.column}>
+        <div className={`${styles.column} ${scroll.isPlaced ? '' : styles.unplaced}`}>
           <Virtualizer
             ref={virtualizer}
             data={rows}

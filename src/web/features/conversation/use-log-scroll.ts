@@ -1,10 +1,11 @@
 import { type RefObject, useEffect, useEffectEvent, useLayoutEffect, useRef, useState } from 'react'
 import type { VirtualizerHandle } from 'virtua'
 import type { RoomState } from '../../../client/chat-state.ts'
-import { useClient } from '../../app/chat.tsx'
 import type { TimelineRow } from '../messages/timeline.ts'
 import { distanceToEnd, hasLeft, type LogView, scrollToEnd, viewOf } from './log-position.ts'
+import { useLatest } from './use-latest.ts'
 import { useLogPages } from './use-log-pages.ts'
+import { usePlacing } from './use-placing.ts'
 import { useReadMark } from './use-read-mark.ts'
 
 interface Options {
@@ -23,6 +24,8 @@ interface LogScroll {
   /** Rows were added above, so positions are kept from the end. */
   isShifting: boolean
   onScroll: () => void
+  /** Before, the log is not to be seen. */
+  isPlaced: boolean
   /** `null` at the end; else how many messages came below meanwhile. */
   away: { newBelow: number } | null
   toEnd: () => void
@@ -43,17 +46,20 @@ export function useLogScroll({
   isLed,
   isOnWay,
 }: Options): LogScroll {
-  const client = useClient()
   const isShifting = useShift(rows)
-  const loadAround = useLogPages(state, scroller)
+  const { isPlaced, begin } = usePlacing(scroller)
   const isAtEnd = useRef(true)
   const hasStarted = useRef(false)
   const lastView = useRef<LogView | null>(null)
   /** The last message that was in sight at the end; `null` while one is there. */
   const [seenN, setSeenN] = useState<number | null>(null)
-  /** It is known where the reader begins; before, nothing is in sight. */
-  const [isSettled, setSettled] = useState(false)
-  useReadMark(state, isSettled && seenN === null && !state.hasNewer)
+  useReadMark(state, isPlaced && seenN === null && !state.hasNewer)
+  const latest = useLatest(state, () => {
+    isAtEnd.current = true
+    setSeenN(null)
+    scrollToEnd(scroller.current)
+  })
+  const loadAround = useLogPages(state, scroller, latest.isComing)
 
   const onScroll = () => {
     if (scroller.current === null) return
@@ -76,23 +82,24 @@ export function useLogScroll({
     lastView.current = null
     // Pages that are loaded on the way down are not news.
     setSeenN(state.room.last_n)
+    latest.forget()
     virtualizer.current?.scrollToIndex(index, { align: 'center' })
+    begin()
     // The end may be in sight from there, too.
     requestAnimationFrame(onScroll)
   }
 
   // The first rows: at the rule if there is one, else at the end. Later: at the end, if one was there or wrote the last.
-  const onRows = useEffectEvent((lastKey: string | undefined) => {
-    if (lastKey === undefined) return
-    requestAnimationFrame(() => setSettled(true))
-    if (isLed) return
+  const onRows = useEffectEvent((shown: { lastKey: string | undefined; isLed: boolean }) => {
+    if (shown.lastKey === undefined || shown.isLed) return
     const rule = hasStarted.current ? -1 : rows.findIndex((row) => row.kind === 'new')
-    if (rule > 0) toRow(rule)
-    else if (!hasStarted.current || isAtEnd.current || isFresh(rows.at(-1))) scrollToEnd(scroller.current)
+    if (rule > 0) return toRow(rule)
+    if (!hasStarted.current || isAtEnd.current || isFresh(rows.at(-1))) scrollToEnd(scroller.current)
     hasStarted.current = true
+    begin()
   })
   const lastKey = isOnWay ? undefined : rows.at(-1)?.key
-  useLayoutEffect(() => onRows(lastKey), [lastKey])
+  useLayoutEffect(() => onRows({ lastKey, isLed }), [lastKey, isLed])
 
   useEffect(() => {
     const element = scroller.current
@@ -104,15 +111,9 @@ export function useLogScroll({
     return () => observer.disconnect()
   }, [scroller])
 
-  const toEnd = () => {
-    isAtEnd.current = true
-    setSeenN(null)
-    // What comes shows in the state.
-    if (state.hasNewer) void client.showLatest(state.room.id).catch(() => undefined)
-    scrollToEnd(scroller.current)
-  }
   const newBelow = seenN === null ? 0 : countAfter(state, seenN, ownId)
-  return { isShifting, onScroll, away: seenN === null && !state.hasNewer ? null : { newBelow }, toEnd, toRow }
+  const away = seenN === null && !state.hasNewer ? null : { newBelow }
+  return { isShifting, isPlaced, onScroll, away, toEnd: latest.show, toRow }
 }
 
 /** Whether the newest rows were added above the ones before, so that both have the same end. */
