@@ -1,3 +1,4 @@
+import { removedUserName } from '../protocol/removed-user.ts'
 import { expectAccount } from './accounts.ts'
 import type { CommandInput } from './commands.ts'
 import { statement } from './db/statement.ts'
@@ -7,9 +8,6 @@ import { dismiss, roomIdsOf } from './memberships.ts'
 import { refuseWithoutOwner } from './owners.ts'
 import { endSessions } from './session-ends.ts'
 import type { Transaction } from './transaction.ts'
-
-/** What messages of one who is gone are signed with; clients may say it in their own language. */
-const removedName = 'Removed user'
 
 const markRemoved = statement<[displayName: string, nowMs: number, id: number]>(
   `UPDATE accounts SET username = '', username_folded = NULL, username_skeleton = NULL, display_name = ?,
@@ -21,7 +19,7 @@ const markRemoved = statement<[displayName: string, nowMs: number, id: number]>(
 export function removeAccount(tx: Transaction, { accountId }: CommandInput<'remove_account'>): null {
   const account = expectAccount(tx, accountId)
   endSessions(tx, { accountId, exceptSessionId: null, reason: 'removed' })
-  markRemoved(tx.db).run(removedName, tx.nowMs, accountId)
+  markRemoved(tx.db).run(removedUserName, tx.nowMs, accountId)
   refuseWithoutOwner(tx, account)
   for (const roomId of roomIdsOf(tx, accountId))
     dismiss(tx, { roomId, accountId, change: 'removed', by: null })

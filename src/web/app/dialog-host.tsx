@@ -20,9 +20,8 @@ const ActOnPerson = lazy(async () => ({
 const BrowseRooms = lazy(async () => ({
   default: (await import('../features/rooms/browse-rooms.tsx')).BrowseRooms,
 }))
-const JumpToRoom = lazy(async () => ({
-  default: (await import('../features/rooms/jump-to-room.tsx')).JumpToRoom,
-}))
+export const loadJump = () => import('../features/rooms/jump.tsx')
+const Jump = lazy(async () => ({ default: (await loadJump()).Jump }))
 const LeaveRoom = lazy(async () => ({
   default: (await import('../features/rooms/leave-room.tsx')).LeaveRoom,
 }))
@@ -57,7 +56,7 @@ function Content({ dialog }: { dialog: OpenDialog }) {
     case 'browse':
       return <BrowseRooms onClose={closeDialog} />
     case 'jump':
-      return <JumpToRoom onClose={closeDialog} />
+      return <Jump onClose={closeDialog} />
     case 'invite':
       return <InvitePeople onClose={closeDialog} />
     case 'settings':

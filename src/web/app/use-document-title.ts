@@ -1,4 +1,5 @@
 import { useEffect } from 'react'
+import { roomTitle } from '../features/people/person-name.ts'
 import { newsOf } from '../features/rooms/news.ts'
 import { useText } from '../i18n/language.tsx'
 import { useChatState } from './chat.tsx'
@@ -9,7 +10,8 @@ export function useDocumentTitle(): void {
   const text = useText()
   const { room } = useRoute()
   const placeName = useChatState((state) => state.placeName)
-  const name = useChatState((state) => (room === null ? null : (state.rooms.get(room)?.room.name ?? null)))
+  const open = useChatState((state) => (room === null ? undefined : state.rooms.get(room)?.room))
+  const name = open === undefined ? null : roomTitle(open, text)
   const unread = useChatState((state) => {
     let sum = 0
     for (const each of state.rooms.values()) sum += newsOf(each).unread

@@ -1,6 +1,6 @@
 import { useEffect } from 'react'
 import type { ChatState } from '../../client/chat-state.ts'
-import { roomsInSight } from '../features/rooms/room-lists.ts'
+import { roomsInSight, withNews } from '../features/rooms/room-lists.ts'
 import { useClient } from './chat.tsx'
 import { openDialog, useDialog } from './dialogs.ts'
 import { currentRoute, goBack, navigate, replaceRoute } from './route.ts'
@@ -12,7 +12,8 @@ export function useShortcuts(): void {
     const onKeyDown = (event: KeyboardEvent) => {
       if (event.defaultPrevented || event.isComposing || useDialog.getState().dialog !== null) return
       const step = event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? -1 : 0
-      if (event.altKey && step !== 0) openNeighbour(client.getState().rooms, step)
+      if (event.altKey && step !== 0)
+        openNeighbour(client.getState().rooms, { step, isUnread: event.shiftKey })
       else if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === 'k')
         openDialog({ name: 'jump' })
       else if ((event.ctrlKey || event.metaKey) && event.shiftKey && event.key.toLowerCase() === 'f')
@@ -26,11 +27,17 @@ export function useShortcuts(): void {
   }, [client])
 }
 
-function openNeighbour(all: ChatState['rooms'], step: number): void {
+/** The next room in the order of the list; or the next with something new in it. */
+function openNeighbour(
+  all: ChatState['rooms'],
+  { step, isUnread }: { step: 1 | -1; isUnread: boolean },
+): void {
   const { room } = currentRoute()
-  const rooms = roomsInSight(all, room).map((state) => state.room.id)
-  const target = rooms[(room === null ? 0 : rooms.indexOf(room)) + step]
-  if (target !== undefined) navigate({ room: target, over: null, picture: null })
+  const rooms = roomsInSight(all, room)
+  const from = rooms.findIndex((state) => state.room.id === room)
+  const ahead = step === 1 ? rooms.slice(from + 1) : rooms.slice(0, Math.max(0, from)).toReversed()
+  const [target] = isUnread ? withNews(ahead, room) : ahead
+  if (target !== undefined) navigate({ room: target.room.id, over: null, picture: null })
 }
 
 /** Once it is open, the key leads back to its field. */

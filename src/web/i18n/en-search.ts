@@ -21,6 +21,9 @@ export const enSearch = {
     searching: 'Searching',
     offline: "You're offline. Search works again when you're back.",
     nothing: (q: string) => `No messages with ${q}. Only your rooms are searched.`,
+    nothingTitle: (q: string) => `No messages with ${q}`,
+    nothingLead: 'Only your rooms are searched. Try fewer words, or the beginning of one.',
+    widen: 'Search without the filters',
     found: (count: number, rooms: number) =>
       `${plural(count, '# message', '# messages')} in ${plural(rooms, '# room', '# rooms')}`,
     foundMore: (count: number) => `The newest ${count} messages`,

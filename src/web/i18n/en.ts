@@ -250,6 +250,7 @@ export const en = {
     presence: { online: 'Here now', away: 'Away', offline: 'Not here' },
     role: { owner: 'Owner', moderator: 'Moderator', member: '' },
     you: 'you',
+    removed: 'Removed user',
   },
   invites: {
     title: 'Invite somebody?',

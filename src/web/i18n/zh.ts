@@ -240,6 +240,7 @@ export const zh = {
     presence: { online: '在线', away: '暂时离开', offline: '不在线' },
     role: { owner: '房主', moderator: '管理员', member: '' },
     you: '你',
+    removed: '已移除的用户',
   },
   invites: {
     title: '邀请别人？',

@@ -6,6 +6,7 @@ import { useClient } from '../../app/chat.tsx'
 import { keepsFocus } from '../../app/keeps-focus.ts'
 import { IconButton } from '../../controls/button.tsx'
 import { useText } from '../../i18n/language.tsx'
+import { roomTitle } from '../people/person-name.ts'
 import { Attachment } from './attachment.tsx'
 import styles from './composer.module.css'
 import { ComposerField } from './composer-field.tsx'
@@ -72,7 +73,7 @@ export function Composer({ room, onFiles, onPick }: Props) {
           field={field}
           room={room.id}
           draftId={isEdit ? editDraftOf(room.id) : room.id}
-          label={isEdit ? text.quote.editing : text.composer.message(room.name)}
+          label={isEdit ? text.quote.editing : text.composer.message(roomTitle(room, text))}
           onSubmit={submit}
           onUp={editLast}
           onEscape={() => {

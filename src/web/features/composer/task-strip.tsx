@@ -20,7 +20,7 @@ export function TaskStrip({ task, onCancel }: Props) {
   const { message } = task
   const Icon = task.kind === 'reply' ? Reply : Pencil
   const title =
-    task.kind === 'reply' ? text.quote.replying(senderOf(message, account).name) : text.quote.editing
+    task.kind === 'reply' ? text.quote.replying(senderOf(message, account, text).name) : text.quote.editing
   const words = message.text === '' ? text.quote.picture : withoutMarks(message.text)
   return (
     <div className={styles.strip}>

@@ -8,6 +8,7 @@ import { goBack, navigate, type Panel, replaceRoute, useRoute } from '../../app/
 import { IconButton } from '../../controls/button.tsx'
 import { useText } from '../../i18n/language.tsx'
 import { languageOf } from '../../i18n/message-language.ts'
+import { roomTitle } from '../people/person-name.ts'
 import { newsOf } from '../rooms/news.ts'
 import styles from './conversation-header.module.css'
 import { RoomMenu } from './room-menu.tsx'
@@ -17,6 +18,7 @@ export function ConversationHeader({ state }: { state: RoomState }) {
   const layout = useLayout()
   const { over } = useRoute()
   const topic = useTopic(state.room)
+  const title = roomTitle(state.room, text)
   const toggle = (panel: Panel) => {
     if (over === panel) replaceRoute({ over: null })
     else navigate({ over: panel })
@@ -27,8 +29,8 @@ export function ConversationHeader({ state }: { state: RoomState }) {
       <div className={styles.column}>
         {layout === 'compact' && <Back current={state.room.id} />}
         <div className={styles.words}>
-          <h1 className={styles.title} title={state.room.name} lang={languageOf(state.room.name)}>
-            {state.room.name}
+          <h1 className={styles.title} title={title} lang={languageOf(title)}>
+            {title}
           </h1>
           {layout === 'compact' ? (
             <MemberCount state={state} />

@@ -9,6 +9,7 @@ import { PictureInput } from '../composer/picture-input.tsx'
 import { isSilent, Silence } from '../composer/silence.tsx'
 import { addUploads, trayOf, useTrays } from '../composer/tray.ts'
 import { ConnectionBar } from '../connection/connection-bar.tsx'
+import { roomTitle } from '../people/person-name.ts'
 import { showToast } from '../toasts/toasts.ts'
 import styles from './conversation.module.css'
 import { ConversationHeader } from './conversation-header.tsx'
@@ -43,7 +44,7 @@ export function Conversation({ state }: { state: RoomState }) {
         <>
           <Composer room={room} onFiles={addFiles} onPick={pick} />
           <PictureInput ref={picker} onFiles={addFiles} />
-          {drop.isOver && <div className={styles.drop}>{text.composer.drop(room.name)}</div>}
+          {drop.isOver && <div className={styles.drop}>{text.composer.drop(roomTitle(room, text))}</div>}
         </>
       )}
     </main>

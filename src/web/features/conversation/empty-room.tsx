@@ -5,6 +5,7 @@ import { openDialog } from '../../app/dialogs.ts'
 import { Button } from '../../controls/button.tsx'
 import { useText } from '../../i18n/language.tsx'
 import { isSilent } from '../composer/silence.tsx'
+import { roomTitle } from '../people/person-name.ts'
 import styles from './notice-card.module.css'
 
 /** A room in which nobody has said anything: what to do first. */
@@ -32,10 +33,11 @@ export function EmptyRoom({ room, onPick }: { room: RoomView; onPick: () => void
   )
 }
 
-function useLead({ kind, name, people = [] }: RoomView): string {
+function useLead(room: RoomView): string {
   const text = useText()
   const account = useAccount()
+  const { kind, name, people = [] } = room
   if (kind !== 'direct') return text.conversation.emptyLead(name)
   const isAlone = people.every(({ user_id }) => user_id === account.user_id)
-  return isAlone ? text.direct.emptyAlone : text.direct.emptyLead(name)
+  return isAlone ? text.direct.emptyAlone : text.direct.emptyLead(roomTitle(room, text))
 }

@@ -9,6 +9,7 @@ import { Beginning, DateMarker, NewMessagesMarker, SystemLine } from '../message
 import { MessageRow } from '../messages/message-row.tsx'
 import { useSystemLines } from '../messages/system-lines.ts'
 import { buildTimeline, type NewMarker, type TimelineRow } from '../messages/timeline.ts'
+import { roomTitle } from '../people/person-name.ts'
 import { useNames } from '../people/use-names.ts'
 import { LogRow } from './log-row.tsx'
 import styles from './message-log.module.css'
@@ -64,7 +65,7 @@ export function MessageLog({ state, marker }: { state: RoomState; marker: NewMar
         className={styles.scroller}
         role="log"
         aria-live="off"
-        aria-label={text.conversation.log(state.room.name)}
+        aria-label={text.conversation.log(roomTitle(state.room, text))}
         aria-busy={state.isLoading}
         onKeyDown={onKeyDown}
         onFocus={focus.onFocusIn}

@@ -1,6 +1,7 @@
 import type { RoomView } from '../../../protocol/views.ts'
 import { useFormat, useText } from '../../i18n/language.tsx'
 import { useToday } from '../../i18n/use-today.ts'
+import { roomTitle } from '../people/person-name.ts'
 import styles from './markers.module.css'
 import type { SystemLine as Line } from './timeline.ts'
 
@@ -43,8 +44,9 @@ export function SystemLine({ line, nameOf }: { line: Line; nameOf: (userId: stri
   return <p className={styles.system}>{sentence}</p>
 }
 
-export function Beginning({ room: { kind, name } }: { room: RoomView }) {
+export function Beginning({ room }: { room: RoomView }) {
   const text = useText()
-  const sentence = kind === 'direct' ? text.direct.beginning(name) : text.conversation.beginning(name)
-  return <p className={styles.system}>{sentence}</p>
+  const title = roomTitle(room, text)
+  const { beginning } = room.kind === 'direct' ? text.direct : text.conversation
+  return <p className={styles.system}>{beginning(title)}</p>
 }

@@ -25,7 +25,7 @@ export const MessageRow = memo(function MessageRow({ row, account }: Props) {
   const text = useText()
   const format = useFormat()
   const { message, startsGroup, showsTime } = row
-  const sender = senderOf(message, account)
+  const sender = senderOf(message, account, text)
   const delivery = 'delivery' in message ? message.delivery : null
   const calledNames = namesCalling(message, account)
   const isForYou = !sender.isYou && calledNames !== ''

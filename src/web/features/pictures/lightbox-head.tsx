@@ -4,6 +4,7 @@ import { copyText } from '../../app/clipboard.ts'
 import { useFormat, useText } from '../../i18n/language.tsx'
 import { languageOf } from '../../i18n/message-language.ts'
 import { useToday } from '../../i18n/use-today.ts'
+import { senderOf } from '../messages/sender.ts'
 import { Seal } from '../people/seal.tsx'
 import { showToast } from '../toasts/toasts.ts'
 import styles from './lightbox.module.css'
@@ -25,6 +26,7 @@ export function LightboxHead({ picture, room, position, isZoomed, onZoom, onClos
   const today = useToday()
   const account = useAccount()
   const { image, message } = picture
+  const sender = senderOf(message, account, text)
   const day = format.day(message.ts, today).name
   const copyLink = async () => {
     if (await copyText(new URL(image.url, location.href).href)) showToast(text.picture.linkCopied)
@@ -32,14 +34,9 @@ export function LightboxHead({ picture, room, position, isZoomed, onZoom, onClos
   }
   return (
     <header className={styles.head}>
-      <Seal
-        userId={message.sender_id}
-        name={message.sender_name}
-        side={24}
-        isYou={message.sender_id === account.user_id}
-      />
-      <p className={styles.sender} lang={languageOf(message.sender_name)}>
-        {message.sender_name}
+      <Seal userId={sender.id} name={sender.name} side={24} isYou={sender.isYou} />
+      <p className={styles.sender} lang={languageOf(sender.name)}>
+        {sender.name}
       </p>
       <p className={styles.when}>
         {day} {format.time(message.ts)}, {room}

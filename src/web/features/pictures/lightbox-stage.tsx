@@ -1,6 +1,7 @@
 import { ChevronLeft, ChevronRight } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { useText } from '../../i18n/language.tsx'
+import { personName } from '../people/person-name.ts'
 import styles from './lightbox.module.css'
 import type { RoomPicture } from './room-pictures.ts'
 
@@ -20,7 +21,7 @@ export function LightboxStage({ picture: { image, message }, zoom, children }: P
           key={image.image_id}
           className={zoom > 1 ? styles.zoomed : styles.fitted}
           src={image.url}
-          alt={text.message.picture(message.sender_name)}
+          alt={text.message.picture(personName(message.sender_name, text))}
           width={image.width}
           height={image.height}
           style={zoom > 1 ? { width: `${zoom * 100}%` } : { backgroundImage: `url("${image.thumb_url}")` }}

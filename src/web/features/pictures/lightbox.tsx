@@ -4,6 +4,7 @@ import type { RoomState } from '../../../client/chat-state.ts'
 import { goBack, replaceRoute } from '../../app/route.ts'
 import { Overlay } from '../../controls/overlay.tsx'
 import { useText } from '../../i18n/language.tsx'
+import { roomTitle } from '../people/person-name.ts'
 import styles from './lightbox.module.css'
 import { LightboxFoot } from './lightbox-foot.tsx'
 import { LightboxHead } from './lightbox-head.tsx'
@@ -44,7 +45,7 @@ export function Lightbox({ state, pictureId }: { state: RoomState; pictureId: st
         <div className={styles.frame}>
           <LightboxHead
             picture={current}
-            room={state.room.name}
+            room={roomTitle(state.room, text)}
             position={pictures.length > 1 ? text.picture.of(index + 1, pictures.length) : ''}
             isZoomed={zoom > 1}
             onZoom={() => setZoom(zoom > 1 ? 1 : nextZoom(zoom, 1))}

@@ -49,7 +49,7 @@ function Pinned({ message, mayUnpin }: { message: MessageView; mayUnpin: boolean
   const account = useAccount()
   const layout = useLayout()
   const today = useToday()
-  const sender = senderOf(message, account)
+  const sender = senderOf(message, account, text)
   const go = () => navigate({ at: message.n, ...(layout !== 'wide' && { over: null }) })
   return (
     <li className={styles.pin}>

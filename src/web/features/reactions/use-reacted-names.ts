@@ -1,6 +1,7 @@
 import type { RoomState } from '../../../client/chat-state.ts'
 import { useChatState, useClient } from '../../app/chat.tsx'
 import { useText } from '../../i18n/language.tsx'
+import { personName } from '../people/person-name.ts'
 import type { ReactionCount } from './reaction-counts.ts'
 
 const maxNamed = 12
@@ -14,7 +15,9 @@ export function useReactedNames(room: string): { say: (reaction: ReactionCount) 
   const nameOf = (userId: string) => {
     if (userId === ownId) return text.reactions.you
     const member = members?.find(({ user_id }) => user_id === userId)
-    return member?.display_name ?? nameOfSender(client.getState().rooms.get(room), userId)
+    if (member !== undefined) return member.display_name
+    const name = nameOfSender(client.getState().rooms.get(room), userId)
+    return name === undefined ? undefined : personName(name, text)
   }
   /** Whose name is not known yet is one more. */
   const say = ({ userIds, count }: ReactionCount) => {

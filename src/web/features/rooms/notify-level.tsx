@@ -5,6 +5,7 @@ import { Choice } from '../../controls/choice.tsx'
 import { Dialog } from '../../controls/dialog.tsx'
 import { errorText } from '../../i18n/error-text.ts'
 import { useText } from '../../i18n/language.tsx'
+import { roomTitle } from '../people/person-name.ts'
 import { showToast } from '../toasts/toasts.ts'
 
 /** What a room may disturb one with, here and on one's other devices. */
@@ -24,7 +25,7 @@ export function NotifyLevel({ room: id, onClose }: { room: string; onClose: () =
     }
   }
   return (
-    <Dialog title={text.notify.title(room.name)} onClose={onClose} hasCross>
+    <Dialog title={text.notify.title(roomTitle(room, text))} onClose={onClose} hasCross>
       <Choice
         label={text.notify.label}
         chosen={wanted ?? room.notify_level}

@@ -8,6 +8,7 @@ import { useToday } from '../../i18n/use-today.ts'
 import { draftOf, useDrafts } from '../composer/drafts.ts'
 import { senderOf } from '../messages/sender.ts'
 import { withoutMarks } from '../messages/without-marks.ts'
+import { roomTitle } from '../people/person-name.ts'
 import { DirectSeal } from './direct-seal.tsx'
 import { newsOf } from './news.ts'
 import styles from './phone-room-row.module.css'
@@ -19,6 +20,7 @@ export function PhoneRoomRow({ state, onOpen }: { state: RoomState; onOpen: () =
   const format = useFormat()
   const today = useToday()
   const { room } = state
+  const title = roomTitle(room, text)
   const news = newsOf(state)
   const isQuiet = room.notify_level === 'none'
   const draft = useDrafts(draftOf(room.id))
@@ -40,8 +42,8 @@ export function PhoneRoomRow({ state, onOpen }: { state: RoomState; onOpen: () =
             {firstLetter(room.name)}
           </span>
         )}
-        <span className={styles.name} title={room.name} lang={languageOf(room.name)}>
-          {room.name}
+        <span className={styles.name} title={title} lang={languageOf(title)}>
+          {title}
         </span>
         {room.last_n > 0 && <time className={styles.time}>{format.brief(room.last_ts, today)}</time>}
         <span className={styles.said} lang={languageOf(draft === '' ? said : draft)}>
@@ -76,7 +78,7 @@ function useLastSaid({ room, entries }: RoomState): string {
   const account = useAccount()
   const last = entries.at(-1)
   if (last === undefined) return room.topic
-  const sender = senderOf(last.message, account)
+  const sender = senderOf(last.message, account, text)
   // Of two people, whose name is above it already.
   if (room.people?.length === 1 && !sender.isYou) return inOneLine(last.message, text)
   return text.message.arrived(sender.isYou ? text.message.you : sender.name, inOneLine(last.message, text))

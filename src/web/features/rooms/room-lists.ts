@@ -1,4 +1,5 @@
 import type { ChatState, RoomState } from '../../../client/chat-state.ts'
+import { newsOf } from './news.ts'
 
 /** Rooms in the server's order; those that are archived are only there while they are open. */
 export function namedRooms(rooms: ChatState['rooms'], open: string | null): RoomState[] {
@@ -15,6 +16,11 @@ export function directRooms(rooms: ChatState['rooms']): RoomState[] {
 /** In the order in which they stand beside the conversation. */
 export function roomsInSight(rooms: ChatState['rooms'], open: string | null): RoomState[] {
   return [...namedRooms(rooms, open), ...directRooms(rooms)]
+}
+
+/** Those with something new, as far as their reader wants to know; what is open is being read. */
+export function withNews(rooms: readonly RoomState[], open: string | null): RoomState[] {
+  return rooms.filter((state) => state.room.id !== open && newsOf(state).unread > 0)
 }
 
 export function shown(rooms: ChatState['rooms'], open: string | null): RoomState[] {

@@ -1,4 +1,5 @@
 import { Search, SlidersHorizontal } from 'lucide-react'
+import { useRef } from 'react'
 import type { RoomState } from '../../../client/chat-state.ts'
 import { useAccount, useChatState } from '../../app/chat.tsx'
 import { openDialog } from '../../app/dialogs.ts'
@@ -8,10 +9,12 @@ import { useText } from '../../i18n/language.tsx'
 import { languageOf } from '../../i18n/message-language.ts'
 import { Seal } from '../people/seal.tsx'
 import { NewMenu } from './new-menu.tsx'
-import { directRooms, namedRooms } from './room-lists.ts'
+import { NewsBeyond } from './news-beyond.tsx'
+import { directRooms, namedRooms, withNews } from './room-lists.ts'
 import { RoomRow } from './room-row.tsx'
 import styles from './sidebar.module.css'
 import { useDirectPresence } from './use-direct-presence.ts'
+import { useNewsBeyond } from './use-news-beyond.ts'
 
 /** The place's table of contents. */
 export function Sidebar() {
@@ -19,7 +22,10 @@ export function Sidebar() {
   const { room: open } = useRoute()
   const placeName = useChatState((state) => state.placeName)
   const rooms = useChatState((state) => state.rooms)
+  const named = namedRooms(rooms, open)
   const direct = directRooms(rooms)
+  const list = useRef<HTMLDivElement>(null)
+  const beyond = useNewsBeyond(list, withNews([...named, ...direct], open))
   useDirectPresence(direct)
   return (
     <nav className={styles.sidebar} aria-label={text.place.rooms}>
@@ -34,9 +40,13 @@ export function Sidebar() {
         <span>{text.rooms.jump}</span>
         <kbd>{isApple() ? '⌘ K' : 'Ctrl K'}</kbd>
       </button>
-      <div className={styles.list}>
-        <Section title={text.place.rooms} rooms={namedRooms(rooms, open)} open={open} />
-        <Section title={text.direct.section} rooms={direct} open={open} />
+      <div className={styles.lists}>
+        <div ref={list} className={styles.list}>
+          <Section title={text.place.rooms} rooms={named} open={open} />
+          <Section title={text.direct.section} rooms={direct} open={open} />
+        </div>
+        <NewsBeyond edge="above" rooms={beyond.above} />
+        <NewsBeyond edge="below" rooms={beyond.below} />
       </div>
       <You />
     </nav>

@@ -1,6 +1,6 @@
 import type { SearchHit } from '../../../protocol/views.ts'
 import { useAccount } from '../../app/chat.tsx'
-import { useFormat } from '../../i18n/language.tsx'
+import { useFormat, useText } from '../../i18n/language.tsx'
 import { languageOf } from '../../i18n/message-language.ts'
 import { senderOf } from '../messages/sender.ts'
 import { Seal } from '../people/seal.tsx'
@@ -21,8 +21,9 @@ interface Props {
 export function HitRow({ hit, id, isChosen, today, onOpen }: Props) {
   const { message } = hit
   const account = useAccount()
+  const text = useText()
   const format = useFormat()
-  const sender = senderOf(message, account)
+  const sender = senderOf(message, account, text)
   const [image] = message.images
   const { snippet, marks } = plainSnippet(hit)
   return (

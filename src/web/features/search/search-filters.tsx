@@ -2,6 +2,7 @@ import { ChevronDown } from 'lucide-react'
 import { useEffect } from 'react'
 import { useAccount, useChatState, useClient } from '../../app/chat.tsx'
 import { useText } from '../../i18n/language.tsx'
+import { roomTitle } from '../people/person-name.ts'
 import styles from './search-filters.module.css'
 import { ask, type Question, type Since, useSearch } from './search-store.ts'
 
@@ -14,7 +15,7 @@ export function SearchFilters({ room }: { room: string | null }) {
   const people = usePeople()
   /** The one that is asked in, also where another was opened meanwhile. */
   const offered = question.room ?? room
-  const name = useChatState((chat) => (offered === null ? '' : (chat.rooms.get(offered)?.room.name ?? '')))
+  const other = useChatState((chat) => (offered === null ? undefined : chat.rooms.get(offered)?.room))
   return (
     <div className={styles.filters}>
       <fieldset className={styles.rooms}>
@@ -26,7 +27,7 @@ export function SearchFilters({ room }: { room: string | null }) {
         />
         {offered !== null && (
           <Toggle
-            label={offered === room ? text.search.thisRoom : name}
+            label={offered === room || other === undefined ? text.search.thisRoom : roomTitle(other, text)}
             isOn={question.room === offered}
             onChoose={() => ask({ room: offered })}
           />

@@ -4,6 +4,7 @@ import { useChatState, useClient } from '../../app/chat.tsx'
 import { useText } from '../../i18n/language.tsx'
 import { languageOf } from '../../i18n/message-language.ts'
 import { useToday } from '../../i18n/use-today.ts'
+import { roomTitle } from '../people/person-name.ts'
 import { HitRow } from './hit-row.tsx'
 import type { HitGroup } from './search-groups.ts'
 import styles from './search-results.module.css'
@@ -48,7 +49,8 @@ export function SearchResults({ listId, groups, chosen, isAll, scroller, onOpen 
     <div ref={scroller} className={styles.scroller} onScroll={onScroll}>
       <div id={listId} role="listbox" aria-label={text.search.results}>
         {groups.map(({ key, room, hits }) => {
-          const name = rooms.get(room)?.room.name ?? ''
+          const found = rooms.get(room)?.room
+          const name = found === undefined ? '' : roomTitle(found, text)
           return (
             <div key={key} role="group" aria-labelledby={`group-${key}`}>
               <p id={`group-${key}`} className={styles.room} title={name} lang={languageOf(name)}>

@@ -2,6 +2,7 @@ import { useEffect, useState } from 'react'
 import { useChatState } from '../../app/chat.tsx'
 import { errorText } from '../../i18n/error-text.ts'
 import { useText } from '../../i18n/language.tsx'
+import { SearchNothing } from './search-nothing.tsx'
 import styles from './search-status.module.css'
 import { pagesOf, useSearch } from './search-store.ts'
 
@@ -28,12 +29,19 @@ export function SearchStatus() {
     const isAll = results.name === 'found' && results.cursor === null
     return isAll ? text.search.found(hits.length, rooms) : text.search.foundMore(hits.length)
   }
+  const isNothing = isLive && results.name === 'found' && hits.length === 0 && question.q.trim() !== ''
   return (
-    <div className={styles.status}>
-      <p role="status">{sentence()}</p>
-      {hits.length > 0 && <p className={styles.order}>{text.search.order}</p>}
-      {isIndexing && <p className={styles.note}>{text.search.indexing}</p>}
-    </div>
+    <>
+      <div className={styles.status}>
+        {/* A card says it to the eye. */}
+        <p role="status" className={isNothing ? 'visually-hidden' : ''}>
+          {sentence()}
+        </p>
+        {hits.length > 0 && <p className={styles.order}>{text.search.order}</p>}
+        {isIndexing && <p className={styles.note}>{text.search.indexing}</p>}
+      </div>
+      {isNothing && <SearchNothing />}
+    </>
   )
 }
 
