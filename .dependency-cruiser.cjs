@@ -11,7 +11,13 @@ const layers = {
   // A refusal carries a code of the wire's table, so that no second table of errors translates to it; rows that cross
   // the wire are encoded where they are read.
   'src/domain': {
-    values: ['src/platform', 'src/protocol/errors.ts', 'src/protocol/frames.ts', 'src/protocol/limits.ts'],
+    values: [
+      'src/platform',
+      'src/protocol/errors.ts',
+      'src/protocol/frames.ts',
+      'src/protocol/limits.ts',
+      'src/protocol/removed-user.ts',
+    ],
     types: ['src/protocol'],
   },
   'src/supervisor': { values: ['src/platform', 'src/protocol/ipc.ts'] },

@@ -1,7 +1,7 @@
 import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import { expect, onTestFinished, test, vi } from 'vitest'
+import { afterEach, expect, onTestFinished, test, vi } from 'vitest'
 import { createManualClock } from '../../test/helpers/manual-clock.ts'
 import type { Log } from '../platform/log.ts'
 import { createServiceNotifier, type ServiceNotifierOptions } from './systemd.ts'
@@ -26,6 +26,11 @@ function notifier({ notifySocket = '/run/notify', watchdogMs = null }: Partial<M
   const log = { warn } as unknown as Log
   return { clock, warn, tell: createServiceNotifier({ notifySocket, watchdogMs, clock, log }) }
 }
+
+// Files share their modules and their environment: a path that leads nowhere would be the next file's too.
+afterEach(() => {
+  vi.unstubAllEnvs()
+})
 
 test('tells the states of a life in their order, on the socket that it was given', async () => {
   const told = fakeSystemd()
