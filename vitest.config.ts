@@ -7,8 +7,14 @@ const withProcesses = 'src/**/*.process.test.ts'
 /** Modules stay loaded from file to file: to load them anew for each cost more than half of the gate's CPU time. */
 const sharesModules = { isolate: false }
 
-/** What starts servers or a browser runs one file at a time: two at once would measure each other. */
-const alone = { fileParallelism: false, testTimeout: 60_000, hookTimeout: 60_000 }
+/** A bound for what hangs, not a measure of speed: the machine may be busy with anything. */
+const patient = { testTimeout: 120_000, hookTimeout: 120_000, expect: { poll: { timeout: 20_000 } } }
+
+/** What holds promises of seconds to the clock runs one file at a time: what a neighbour takes would count. */
+const alone = { fileParallelism: false }
+
+// For all that is started from here, and its threads: the sources are stripped of their types and compiled once.
+process.env.NODE_COMPILE_CACHE ??= new URL('node_modules/.cache/compiled', import.meta.url).pathname
 
 export default defineConfig({
   test: {
@@ -17,9 +23,7 @@ export default defineConfig({
     restoreMocks: true,
     // Most tests wait for other processes; by default one processor of two would wait with them.
     maxWorkers: availableParallelism() + 1,
-    // A bound for what hangs, not a measure of speed: the machine may be busy with anything.
-    testTimeout: 30_000,
-    hookTimeout: 30_000,
+    ...patient,
     projects: [
       {
         extends: true,
@@ -38,7 +42,7 @@ export default defineConfig({
           include: ['test/integration/**/*.test.ts', withProcesses],
         },
       },
-      { extends: true, test: { name: 'e2e', include: ['test/e2e/**/*.test.ts'], ...alone } },
+      { extends: true, test: { name: 'e2e', include: ['test/e2e/**/*.test.ts'] } },
       { extends: true, test: { name: 'faults', include: ['test/faults/**/*.test.ts'], ...alone } },
     ],
   },

@@ -1,50 +1,12 @@
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import type { Browser, Page } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
-import { launchBrowser } from '../helpers/browser.ts'
-import {
-  accessible,
-  addPeople,
-  composer,
-  focused,
-  logIn,
-  newPage,
-  password,
-  phone,
-} from '../helpers/chat-page.ts'
-import { startStack, type TestStack } from '../helpers/stack.ts'
+import { expect, test } from 'vitest'
+import { accessible, composer, focused, logIn, phone } from '../helpers/chat-page.ts'
+import { password } from '../helpers/people.ts'
+import { setStage } from '../helpers/stage.ts'
 
 const better = 'two herons in the reeds'
 
-let stack: TestStack
-let browser: Browser
-let folder: string
-
-beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'chat-stack-account-'))
-  stack = await startStack({ folder })
-  browser = await launchBrowser()
-  await addPeople(stack, { wei: 'Wei Zhang', hannah: 'Hannah Ortiz', linyue: '林悦' })
-})
-
-afterEach(async () => {
-  for (const context of browser.contexts()) await context.close()
-})
-
-afterAll(async () => {
-  await browser?.close()
-  await stack?.stop()
-  await rm(folder, { recursive: true, force: true })
-})
-
-async function openAs(username: string, options = {}): Promise<Page> {
-  const page = await newPage(browser, options)
-  await logIn(page, stack, { username })
-  await composer(page).waitFor()
-  return page
-}
+const stage = setStage({ people: { wei: 'Wei Zhang', hannah: 'Hannah Ortiz', linyue: '林悦' } })
+const { openAs } = stage
 
 test('a password is changed with the keys alone; the other device is out, and the new one opens the door', async () => {
   const [here, there] = [await openAs('wei'), await openAs('wei')]
@@ -63,7 +25,7 @@ test('a password is changed with the keys alone; the other device is out, and th
 
   await here.getByText('Password changed, other devices logged out').waitFor()
   await there.getByText('The password was changed. Log in with the new one.').waitFor()
-  await logIn(there, stack, { username: 'wei', secret: better })
+  await logIn(there, stage.stack, { username: 'wei', secret: better })
   await composer(there).waitFor()
   expect(await composer(here).isVisible()).toBe(true)
 })
@@ -107,8 +69,7 @@ test('one device is logged out from another, then all the others', async () => {
 })
 
 test('on a phone, in Chinese, both fit', async () => {
-  const page = await newPage(browser, { ...phone, locale: 'zh-CN' })
-  await logIn(page, stack, { username: 'linyue' })
+  const page = await openAs('linyue', { ...phone, locale: 'zh-CN' })
   const fits = 'document.documentElement.scrollWidth <= window.innerWidth'
   await page.getByRole('button', { name: '我', exact: true }).tap()
   await page.getByRole('button', { name: '设备' }).tap()

@@ -1,68 +1,43 @@
-import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { readdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { AxeBuilder } from '@axe-core/playwright'
-import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
+import type { BrowserContextOptions, Page } from 'playwright-core'
 import sharp from 'sharp'
-import { afterAll, afterEach, beforeAll, beforeEach, expect, onTestFailed, test } from 'vitest'
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import type { ClientConfig } from '../../src/protocol/http.ts'
-import { decoded, launchBrowser } from '../helpers/browser.ts'
+import { decoded } from '../helpers/browser.ts'
+import { accessible, composer, phone, said, say } from '../helpers/chat-page.ts'
 import { type CuttingProxy, startCuttingProxy } from '../helpers/cutting-proxy.ts'
 import { geotagged } from '../helpers/picture-corpus.ts'
-import { startStack, type TestStack } from '../helpers/stack.ts'
+import type { TestStack } from '../helpers/stack.ts'
+import { setStage } from '../helpers/stage.ts'
 
-const password = 'a heron in the reeds'
-const phone: BrowserContextOptions = { viewport: { width: 360, height: 740 }, isMobile: true, hasTouch: true }
-
-let stack: TestStack
-let browser: Browser
 let proxy: CuttingProxy
 let wsPort: number
-let folder: string
 let photo: string
 let photoBytes: number
-const pages: Page[] = []
+
+// Before the stack, which is to tell its address.
+beforeAll(async () => {
+  proxy = await startCuttingProxy()
+})
+
+const stage = setStage({
+  people: { wei: 'Wei Zhang', hannah: 'Hannah Ortiz' },
+  env: () => ({ CHAT_STACK_WS__PUBLIC_URL: `ws://127.0.0.1:${proxy.port}` }),
+})
 
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'chat-stack-upload-'))
-  photo = join(folder, 'heron at low tide.jpg')
+  photo = join(stage.folder, 'heron at low tide.jpg')
   const bytes = await largePhoto()
   photoBytes = bytes.length
   await writeFile(photo, bytes)
-  proxy = await startCuttingProxy()
-  stack = await startStack({ folder, env: { CHAT_STACK_WS__PUBLIC_URL: `ws://127.0.0.1:${proxy.port}` } })
-  wsPort = await portOf(stack)
+  wsPort = await portOf(stage.stack)
   proxy.aim(wsPort)
-  browser = await launchBrowser()
-  for (const [username, role] of [
-    ['wei', 'owner'],
-    ['hannah', 'member'],
-  ] as const) {
-    const add = ['user', 'add', username, '--role', role, '--password-stdin']
-    const { exitCode, stderr } = await stack.run(add, `${password}\n`)
-    if (exitCode !== 0) throw new Error(stderr)
-  }
 })
 
-beforeEach(() => {
-  onTestFailed(async ({ task }) => {
-    const name = task.name.replaceAll(/\W+/g, '-').slice(0, 60)
-    for (const [index, page] of pages.entries())
-      await page.screenshot({ path: `test-results/${name}-${index}.png` })
-  })
-})
+afterEach(() => proxy.slow(Number.POSITIVE_INFINITY))
 
-afterEach(async () => {
-  for (const page of pages.splice(0)) await page.context().close()
-  proxy.slow(Number.POSITIVE_INFINITY)
-})
-
-afterAll(async () => {
-  await browser?.close()
-  await stack?.stop()
-  await proxy?.stop()
-  await rm(folder, { recursive: true, force: true })
-})
+afterAll(() => proxy?.stop())
 
 /** Where the WebSocket server really is: the address that it tells is the proxy's. */
 async function portOf({ http }: TestStack): Promise<number> {
@@ -80,7 +55,7 @@ async function largePhoto(): Promise<Buffer> {
 test('a photo of several megabytes comes through a line that is cut again and again, once, without its place', async () => {
   expect(photoBytes).toBeGreaterThan(5_000_000)
   expect(photoBytes).toBeLessThan(10_000_000)
-  const [wei, hannah] = [await newPage('wei'), await newPage('hannah')]
+  const [wei, hannah] = [await openAs('wei'), await openAs('hannah')]
   const allowances = [900_000, 1_500_000, 700_000, 1_900_000]
   let cuts = 0
   await addPhoto(wei)
@@ -105,11 +80,11 @@ test('a photo of several megabytes comes through a line that is cut again and ag
 })
 
 test('kill -9 of the WebSocket server in the middle of a photo is no reason to send it again', async () => {
-  const page = await newPage('wei')
+  const page = await openAs('wei')
   proxy.slow(2_000)
   await addPhoto(page)
   await untilProgress(page, 0.3)
-  process.kill(await stack.childPid('ws'), 'SIGKILL')
+  process.kill(await stage.stack.childPid('ws'), 'SIGKILL')
   await page.getByText('Waiting', { exact: true }).waitFor()
   const before = await progress(page)
   await page.getByText(/ of /).waitFor()
@@ -120,7 +95,7 @@ test('kill -9 of the WebSocket server in the middle of a photo is no reason to s
 })
 
 test('a reload of the page leaves the photo in the tray, and its upload where it was', async () => {
-  const page = await newPage('wei')
+  const page = await openAs('wei')
   proxy.slow(2_000)
   await addPhoto(page)
   await untilProgress(page, 0.4)
@@ -131,14 +106,13 @@ test('a reload of the page leaves the photo in the tray, and its upload where it
   proxy.slow(Number.POSITIVE_INFINITY)
   await page.getByText('Location removed').waitFor({ timeout: 60_000 })
   await say(page, 'Still there')
-  await page.getByRole('log').getByText('Still there', { exact: true }).waitFor()
   await page.reload()
-  await page.getByRole('log').getByText('Still there', { exact: true }).waitFor()
+  await said(page, 'Still there').waitFor()
   expect(await page.getByRole('list', { name: 'Pictures to send' }).count()).toBe(0)
 })
 
 test('on a phone one sees that a photo waits for the connection, and can take it back', async () => {
-  const page = await newPage('wei', phone)
+  const page = await openAs('wei', phone)
   proxy.slow(1_000)
   await addPhoto(page)
   await untilProgress(page, 0.1)
@@ -146,8 +120,7 @@ test('on a phone one sees that a photo waits for the connection, and can take it
   proxy.cut()
 
   await page.getByText('Waiting', { exact: true }).waitFor()
-  const { violations } = await new AxeBuilder({ page }).analyze()
-  expect(violations).toEqual([])
+  await accessible(page, 'a picture that waits')
   proxy.aim(wsPort)
   await page.getByText(/ of /).waitFor()
   await page.getByRole('button', { name: /^Remove heron/ }).tap()
@@ -157,28 +130,17 @@ test('on a phone one sees that a photo waits for the connection, and can take it
 })
 
 async function files(): Promise<string[]> {
-  return (await readdir(join(folder, 'temp/images'))).filter((name) => name.endsWith('.webp'))
+  return (await readdir(join(stage.folder, 'temp/images'))).filter((name) => name.endsWith('.webp'))
 }
 
 function incoming(): Promise<string[]> {
-  return readdir(join(folder, 'temp/images/.incoming'))
+  return readdir(join(stage.folder, 'temp/images/.incoming'))
 }
 
-async function newPage(username: string, options: BrowserContextOptions = {}): Promise<Page> {
-  const context = await browser.newContext({
-    locale: 'en-GB',
-    viewport: { width: 1440, height: 900 },
-    ...options,
-  })
-  const page = await context.newPage()
-  page.setDefaultTimeout(30_000)
-  pages.push(page)
-  await page.goto(stack.http)
-  await page.getByLabel('Username').fill(username)
-  await page.getByLabel('Password', { exact: true }).fill(password)
-  await page.getByRole('button', { name: 'Log in' }).click()
+async function openAs(username: string, options: BrowserContextOptions = {}): Promise<Page> {
+  const page = await stage.openAs(username, options)
   if (options.isMobile) await page.getByRole('button', { name: /^Everyone/ }).tap()
-  await page.getByRole('textbox', { name: 'Message Everyone' }).waitFor()
+  await composer(page, 'Everyone').waitFor()
   return page
 }
 
@@ -192,11 +154,5 @@ async function progress(page: Page): Promise<number> {
 }
 
 async function untilProgress(page: Page, fraction: number): Promise<void> {
-  await expect.poll(() => progress(page), { timeout: 30_000, interval: 20 }).toBeGreaterThan(fraction)
-}
-
-async function say(page: Page, text: string): Promise<void> {
-  const box = page.getByRole('textbox', { name: 'Message Everyone' })
-  await box.fill(text)
-  await box.press('Enter')
+  await expect.poll(() => progress(page), { interval: 20 }).toBeGreaterThan(fraction)
 }

@@ -1,40 +1,16 @@
-import { AxeBuilder } from '@axe-core/playwright'
-import type { Browser, Page } from 'playwright-core'
-import { afterAll, beforeAll, beforeEach, expect, onTestFailed, test } from 'vitest'
-import { launchBrowser } from '../helpers/browser.ts'
-import { startStack, type TestStack } from '../helpers/stack.ts'
+import type { Page } from 'playwright-core'
+import { beforeAll, expect, test } from 'vitest'
+import { accessible, composer, phone, said, say as sayHere } from '../helpers/chat-page.ts'
+import { setStage } from '../helpers/stage.ts'
 
-const password = 'a heron in the reeds'
-const people = { wei: 'owner', hannah: 'member', amara: 'member' } as const
+const people = { wei: 'wei', hannah: 'hannah', amara: 'amara' }
 type Person = keyof typeof people
 
-let stack: TestStack
-let browser: Browser
+const stage = setStage({ people })
 const pages = {} as Record<Person, Page>
 
-/** What the pages complained about: nothing is expected. */
-const complaints: string[] = []
-
 beforeAll(async () => {
-  stack = await startStack()
-  for (const [name, role] of Object.entries(people)) {
-    await stack.run(['user', 'add', name, '--role', role, '--password-stdin'], `${password}\n`)
-  }
-  browser = await launchBrowser()
-  for (const name of Object.keys(people) as Person[]) pages[name] = await enter(name)
-})
-
-afterAll(async () => {
-  await browser?.close()
-  await stack?.stop()
-})
-
-beforeEach(() => {
-  onTestFailed(async ({ task }) => {
-    const title = task.name.replaceAll(/\W+/g, '-').slice(0, 50)
-    for (const [name, page] of Object.entries(pages))
-      await page.screenshot({ path: `test-results/${title}-${name}.png` })
-  })
+  for (const name of Object.keys(people) as Person[]) pages[name] = await stage.openAs(name)
 })
 
 test('[P-62] two people talk to each other alone, and the other sees it with the first message', async () => {
@@ -52,11 +28,11 @@ test('[P-62] two people talk to each other alone, and the other sees it with the
   const row = hannah.getByRole('button', { name: /^(Here now)? ?wei/ })
   await row.getByText('1 unread').waitFor()
   await row.click()
-  await seen(hannah, 'Only for you')
+  await said(hannah, 'Only for you').waitFor()
   await say(hannah, 'Heard.', 'wei')
-  await seen(wei, 'Heard.')
+  await said(wei, 'Heard.').waitFor()
   expect(await pages.amara.getByText('Direct messages').count()).toBe(0)
-  await expectSound(hannah)
+  await accessible(hannah, 'a direct room')
 })
 
 test('[P-62] a conversation that is closed comes back with the next message', async () => {
@@ -92,7 +68,7 @@ test('a room is renamed by its owner, and all see it', async () => {
 test('a message is pinned for everyone, found in the panel, and unpinned by another', async () => {
   const { wei, hannah } = pages
   await say(wei, 'Spine is 11.5 mm', 'Page proofs')
-  await seen(hannah, 'Spine is 11.5 mm')
+  await said(hannah, 'Spine is 11.5 mm').waitFor()
   await hannah.getByRole('article').filter({ hasText: 'Spine is 11.5 mm' }).hover()
   await hannah.getByRole('toolbar').getByRole('button', { name: 'More' }).click()
   await hannah.getByRole('menuitem', { name: 'Pin for everyone' }).click()
@@ -101,7 +77,7 @@ test('a message is pinned for everyone, found in the panel, and unpinned by anot
   await choose(wei, 'More', 'Pinned messages')
   const panel = wei.getByRole('complementary', { name: 'Pinned messages' })
   await panel.getByText('Spine is 11.5 mm').waitFor()
-  await expectSound(wei)
+  await accessible(wei, 'pinned messages')
   await panel.getByRole('button', { name: 'Unpin' }).click()
 
   await panel.getByText('Nothing is pinned yet').waitFor()
@@ -113,12 +89,12 @@ test('[P-63] one who is muted is told why there is nothing to write in, until th
   await actOn(wei, 'amara', 'Mute')
   await amara.getByText('You are muted in this room: you can read, but not write.').waitFor()
   expect(await amara.getByRole('textbox', { name: /Message/ }).count()).toBe(0)
-  await expectSound(amara)
+  await accessible(amara, 'muted')
 
   await actOn(wei, 'amara', 'Unmute')
 
   await say(amara, 'Thank you.', 'Page proofs')
-  await seen(wei, 'Thank you.')
+  await said(wei, 'Thank you.').waitFor()
 })
 
 test('[P-52] one who is removed sees it at once, and one who is banned does not come back', async () => {
@@ -126,13 +102,13 @@ test('[P-52] one who is removed sees it at once, and one who is banned does not 
   await amara.getByRole('textbox', { name: 'Message Page proofs' }).fill('half a thought')
   await actOn(wei, 'amara', 'Remove from room')
   await wei.getByRole('alertdialog').getByRole('button', { name: 'Remove from room' }).click()
-  await amara.getByText("You're no longer in Page proofs.").waitFor({ timeout: 2_000 })
+  await amara.getByText("You're no longer in Page proofs.").waitFor()
   await amara.getByText('half a thought').waitFor()
   await hannah.getByText('wei removed amara.').waitFor()
 
   await actOn(wei, 'hannah', 'Ban from room')
   await wei.getByRole('alertdialog').getByRole('button', { name: 'Ban from room' }).click()
-  await hannah.getByText("You're no longer in Page proofs.").waitFor({ timeout: 2_000 })
+  await hannah.getByText("You're no longer in Page proofs.").waitFor()
   await hannah.getByRole('button', { name: 'Close', exact: true }).click()
   await openBrowse(hannah)
   await hannah.getByRole('listitem').filter({ hasText: 'Page proofs' }).getByRole('button').click()
@@ -157,7 +133,7 @@ test('a room that is to keep quiet shows nothing as new, on every device', async
 
   await say(wei, '@hannah are you there?', 'Page proofs')
   await say(wei, 'Hello', 'Everyone')
-  await seen(hannah, 'Hello')
+  await said(hannah, 'Hello').waitFor()
 
   expect(await row.getByText(/unread|mention/).count()).toBe(0)
 })
@@ -172,13 +148,13 @@ test('an archived room can be read and brought back', async () => {
   await openBrowse(hannah)
   const archived = hannah.getByRole('region', { name: 'Archived' })
   await archived.getByRole('button', { name: 'Open' }).click()
-  await seen(hannah, 'Spine is 11.5 mm')
+  await said(hannah, 'Spine is 11.5 mm').waitFor()
   expect(await hannah.getByRole('button', { name: 'Bring it back' }).count()).toBe(0)
 
   await wei.getByRole('button', { name: 'Bring it back' }).click()
 
   await say(hannah, 'So we go on.', 'Page proofs')
-  await seen(wei, 'So we go on.')
+  await said(wei, 'So we go on.').waitFor()
 })
 
 test('[P-60] a moderator is made, and offered what a moderator may', async () => {
@@ -195,60 +171,31 @@ test('[P-60] a moderator is made, and offered what a moderator may', async () =>
 
 test('on a phone, and in Chinese, direct messages have their seal and their words', async () => {
   const { hannah: wide } = pages
-  const storage = await wide.context().storageState()
-  const viewport = { width: 360, height: 780 }
-  const context = await browser.newContext({
-    ...{ storageState: storage, viewport, hasTouch: true, isMobile: true, locale: 'zh-CN' },
-  })
-  const page = await newPage(context)
-  await page.goto(stack.http)
+  const page = await stage.openAs('hannah', { ...phone, locale: 'zh-CN' })
   await page.getByRole('button').filter({ hasText: 'One more thing' }).click()
-  await seen(page, 'One more thing')
+  await said(page, 'One more thing').waitFor()
   await page.getByRole('button', { name: '更多', exact: true }).click()
   await page.getByRole('menuitem', { name: '关闭对话' }).waitFor()
   expect(await page.evaluate('document.documentElement.scrollWidth <= innerWidth')).toBe(true)
   await page.keyboard.press('Escape')
   await page.getByRole('menu').waitFor({ state: 'detached' })
-  await expectSound(page)
+  await accessible(page, 'a direct room on a phone')
 
   await goTo(wide, 'wei')
   await page.getByRole('button', { name: '更多', exact: true }).click()
   await page.getByRole('menuitem', { name: '关闭对话' }).click()
 
   await wide.getByRole('heading', { name: 'Everyone', level: 1 }).waitFor()
-  await context.close()
 })
 
 test('the pages complained about nothing', () => {
-  expect(complaints).toEqual([])
+  expect(stage.complaints).toEqual([])
 })
-
-async function enter(name: Person): Promise<Page> {
-  const context = await browser.newContext({ locale: 'en-GB', viewport: { width: 1440, height: 900 } })
-  const page = await newPage(context)
-  await page.goto(stack.http)
-  await page.getByLabel('Username').fill(name)
-  await page.getByLabel('Password', { exact: true }).fill(password)
-  await page.getByRole('button', { name: 'Log in' }).click()
-  await page.getByRole('textbox', { name: 'Message Everyone' }).waitFor()
-  return page
-}
-
-async function newPage(context: Awaited<ReturnType<Browser['newContext']>>): Promise<Page> {
-  const page = await context.newPage()
-  page.setDefaultTimeout(15_000)
-  page.on('pageerror', (error) => complaints.push(String(error)))
-  page.on('console', (message) => {
-    if (message.type() === 'error') complaints.push(message.text())
-  })
-  return page
-}
 
 async function say(page: Page, text: string, room: string): Promise<void> {
   await goTo(page, room)
-  const box = page.getByRole('textbox', { name: `Message ${room}` })
-  await box.fill(text)
-  await box.press('Enter')
+  await composer(page, room).waitFor()
+  await sayHere(page, text)
 }
 
 async function goTo(page: Page, room: string): Promise<void> {
@@ -256,10 +203,6 @@ async function goTo(page: Page, room: string): Promise<void> {
   if ((await title.count()) > 0) return
   await page.getByRole('navigation').getByRole('button', { name: room }).first().click()
   await title.waitFor()
-}
-
-async function seen(page: Page, text: string): Promise<void> {
-  await page.getByRole('log').getByText(text, { exact: true }).waitFor()
 }
 
 async function choose(page: Page, menu: string, item: string): Promise<void> {
@@ -284,11 +227,4 @@ async function join(page: Page, room: string): Promise<void> {
   await openBrowse(page)
   await page.getByRole('listitem').filter({ hasText: room }).getByRole('button', { name: 'Join' }).click()
   await page.getByRole('heading', { name: room, exact: true, level: 1 }).waitFor()
-}
-
-/** Nothing in sight keeps anybody out. */
-async function expectSound(page: Page): Promise<void> {
-  // Without frames there is no need of the second page that axe would open to gather what it found in each.
-  const { violations } = await new AxeBuilder({ page }).setLegacyMode().analyze()
-  expect(violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual([])
 }

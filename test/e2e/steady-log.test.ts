@@ -1,9 +1,7 @@
-import type { Browser, Page, WebSocketRoute } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
-import { createChatClient } from '../../src/client/chat-client.ts'
-import { launchBrowser } from '../helpers/browser.ts'
-import { addPeople, composer, inSight, logIn, newPage, password, phone, said } from '../helpers/chat-page.ts'
-import { startStack, type TestStack } from '../helpers/stack.ts'
+import type { Page, WebSocketRoute } from 'playwright-core'
+import { beforeAll, expect, test } from 'vitest'
+import { inSight, phone, said } from '../helpers/chat-page.ts'
+import { setStage } from '../helpers/stage.ts'
 
 const code = '```js\nfor (const heron of reeds) {\n  wait(heron)\n}\n```'
 const sorts = [
@@ -13,41 +11,28 @@ const sorts = [
   code,
   '- one\n- two',
 ]
-const maxRate = { CHAT_STACK_LIMITS__MESSAGE_BURST: '500', CHAT_STACK_LIMITS__REQUEST_BURST: '500' }
 
-let stack: TestStack
-let browser: Browser
+const stage = setStage({ people: { wei: 'Wei Zhang' } })
 let room: string
 
 beforeAll(async () => {
-  stack = await startStack({ env: maxRate })
-  browser = await launchBrowser()
-  await addPeople(stack, { wei: 'Wei Zhang' })
-  const wei = createChatClient({ url: stack.ws, httpUrl: stack.http })
-  await wei.login({ username: 'wei', password })
-  const made = await wei.request('room_create', { kind: 'open', name: 'Long past' })
-  room = made.room.id
-  for (let line = 1; line <= 160; line += 1)
-    await wei.request('message', { room, text: line % 3 === 0 ? sorts[line % 5]! : `Entry ${line}` })
-  wei.close()
-})
-
-afterEach(async () => {
-  for (const context of browser.contexts()) await context.close()
-})
-
-afterAll(async () => {
-  await browser?.close()
-  await stack?.stop()
+  room = await stage.asSomebody('wei', async (wei) => {
+    const made = await wei.request('room_create', { kind: 'open', name: 'Long past' })
+    for (let line = 1; line <= 160; line += 1) {
+      const text = line % 3 === 0 ? sorts[line % 5]! : `Entry ${line}`
+      await wei.request('message', { room: made.room.id, text })
+    }
+    return made.room.id
+  })
 })
 
 test.each([
   { layout: 'a desktop', options: {} },
   { layout: 'a phone', options: phone },
 ])('a long room opens on $layout without anything moving', async ({ options }) => {
-  const page = await newPage(browser, options)
+  const page = await stage.newPage(options)
   await watchShifts(page)
-  await logIn(page, stack, { username: 'wei' })
+  await stage.enter(page, 'wei')
   const row = page.getByRole('button', { name: /^Long past/ })
   await row.waitFor()
   const before = await shiftOf(page)
@@ -61,11 +46,10 @@ test.each([
 })
 
 test('one press leads back to now while a page is still under way', async () => {
-  const page = await newPage(browser)
+  const page = await stage.newPage()
   const line = await slowLine(page)
-  await logIn(page, stack, { username: 'wei' })
-  await composer(page).waitFor()
-  await page.goto(`${stack.http}/#room=${room}&at=1`)
+  await stage.enter(page, 'wei')
+  await page.goto(`${stage.stack.http}/#room=${room}&at=1`)
   await inSight(said(page, 'Entry 1'))
   line.hold()
   await page.getByRole('log').hover()
@@ -79,11 +63,9 @@ test('one press leads back to now while a page is still under way', async () => 
 })
 
 test('a link to a message that is not there opens its room at the end', async () => {
-  const page = await newPage(browser)
-  await logIn(page, stack, { username: 'wei' })
-  await composer(page).waitFor()
+  const page = await stage.openAs('wei')
 
-  await page.goto(`${stack.http}/#room=${room}&at=9000`)
+  await page.goto(`${stage.stack.http}/#room=${room}&at=9000`)
 
   await page.getByText('That message is not here, or no longer.').waitFor()
   await inSight(said(page, 'Entry 160'))

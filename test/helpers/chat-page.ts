@@ -1,36 +1,13 @@
 import { AxeBuilder } from '@axe-core/playwright'
-import type { Browser, BrowserContextOptions, Locator, Page } from 'playwright-core'
-import { expect, onTestFailed } from 'vitest'
+import type { BrowserContextOptions, Locator, Page } from 'playwright-core'
+import { expect } from 'vitest'
+import { password } from './people.ts'
 import type { TestStack } from './stack.ts'
 
-export const password = 'a heron in the reeds'
 export const phone: BrowserContextOptions = {
   viewport: { width: 360, height: 780 },
   isMobile: true,
   hasTouch: true,
-}
-
-/** Accounts with one password; the first owns the place. */
-export async function addPeople(stack: TestStack, people: Readonly<Record<string, string>>): Promise<void> {
-  for (const [index, [username, name]] of Object.entries(people).entries()) {
-    const role = index === 0 ? 'owner' : 'member'
-    const add = ['user', 'add', username, '--role', role, '--display-name', name, '--password-stdin']
-    const { exitCode, stderr } = await stack.run(add, `${password}\n`)
-    if (exitCode !== 0) throw new Error(stderr)
-  }
-}
-
-/** A page of a browser of its own, with a picture of it where the test fails. */
-export async function newPage(browser: Browser, options: BrowserContextOptions = {}): Promise<Page> {
-  const desktop = { locale: 'en-GB', viewport: { width: 1440, height: 900 } }
-  const context = await browser.newContext({ ...desktop, ...options })
-  const page = await context.newPage()
-  page.setDefaultTimeout(15_000)
-  onTestFailed(async ({ task }) => {
-    const name = task.name.replaceAll(/\W+/g, '-').slice(0, 60)
-    await page.screenshot({ path: `test-results/${name}.png` }).catch(() => undefined)
-  })
-  return page
 }
 
 export async function logIn(
@@ -44,15 +21,28 @@ export async function logIn(
   await page.getByRole('button', { name: /^(?:Log in|登录)$/ }).click()
 }
 
-export function composer(page: Page): Locator {
-  return page.locator('#composer')
+/** Of that room, or of the one that is open. */
+export function composer(page: Page, room?: string): Locator {
+  return room === undefined
+    ? page.locator('#composer')
+    : page.getByRole('textbox', { name: `Message ${room}` })
 }
 
-/** Resolves when the log shows it. */
+/** Resolves when the message has arrived at the server: what is on its way shows, but there is nothing to do with it. */
 export async function say(page: Page, text: string): Promise<void> {
+  await write(page, text)
+  await arrived(page, text).waitFor()
+}
+
+/** What is sent once it can be, and shows until then. */
+export async function write(page: Page, text: string): Promise<void> {
   await composer(page).fill(text)
   await composer(page).press('Enter')
-  await said(page, text).waitFor()
+}
+
+/** Words that the server has, wherever they were written. */
+export function arrived(page: Page, text: string): Locator {
+  return page.getByRole('log').locator('article:not([data-delivery])').getByText(text, { exact: true })
 }
 
 export function said(page: Page, text: string): Locator {
@@ -75,16 +65,28 @@ export async function inSight(target: Locator): Promise<void> {
     if (inner === null || outer === null) return false
     return inner.y >= outer.y && inner.y + inner.height <= outer.y + outer.height + 1
   }
-  await expect.poll(isInside, { timeout: 5_000 }).toBe(true)
+  await target.waitFor()
+  await expect.poll(isInside).toBe(true)
 }
 
-/** Axe finds nothing, in light and in dark. */
+/** Axe finds nothing, in light and in dark, where all but the colours is the same. */
 export async function accessible(page: Page, where: string): Promise<void> {
-  for (const colorScheme of ['light', 'dark'] as const) {
-    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
-    // Without frames there is no need of the second page that axe would open to gather what it found in each.
-    const { violations } = await new AxeBuilder({ page }).setLegacyMode().analyze()
-    const found = violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`)
-    expect(found, `${where}, ${colorScheme}`).toEqual([])
-  }
+  await pleasesAxe(page, { where, colorScheme: 'light' })
+  await pleasesAxe(page, { where, colorScheme: 'dark', rules: ['color-contrast'] })
+}
+
+interface Look {
+  where: string
+  colorScheme: 'light' | 'dark'
+  /** All, where there are none. */
+  rules?: string[]
+}
+
+async function pleasesAxe(page: Page, { where, colorScheme, rules }: Look): Promise<void> {
+  await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
+  // Without frames there is no need of the second page that axe would open to gather what it found in each.
+  const axe = new AxeBuilder({ page }).setLegacyMode()
+  const { violations } = await (rules === undefined ? axe : axe.withRules(rules)).analyze()
+  const found = violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`)
+  expect(found, `${where}, ${colorScheme}`).toEqual([])
 }

@@ -10,8 +10,8 @@ import { createControlClient } from '../../src/supervisor/control-client.ts'
 
 /** As it is installed: with V8's code cache. */
 const program = new URL('../../bin/chat-stack.cjs', import.meta.url).pathname
-const startTimeoutMs = 20_000
-const stopTimeoutMs = 15_000
+const startTimeoutMs = 60_000
+const stopTimeoutMs = 30_000
 
 /** The built command line, running in a folder of its own on ports that the kernel chose. */
 export interface TestStack {

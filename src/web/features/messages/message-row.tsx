@@ -29,12 +29,12 @@ export const MessageRow = memo(function MessageRow({ row, account }: Props) {
   const delivery = 'delivery' in message ? message.delivery : null
   const calledNames = namesCalling(message, account)
   const isForYou = !sender.isYou && calledNames !== ''
-  const isPale = delivery !== null && delivery.name !== 'failed'
   const isDeleted = 'deleted' in message && message.deleted === true
   const isEdited = 'edited_ts' in message && message.edited_ts !== undefined && !isDeleted
   return (
     <article
       className={`${styles.row} ${startsGroup ? styles.first : ''} ${isForYou ? styles.forYou : ''}`}
+      data-delivery={delivery?.name}
       aria-label={text.message.arrived(sender.name, format.time(message.ts))}
     >
       <div className={styles.margin}>
@@ -49,7 +49,7 @@ export const MessageRow = memo(function MessageRow({ row, account }: Props) {
           </PersonButton>
         )}
       </div>
-      <div className={`${styles.body} ${isPale ? styles.pale : ''}`}>
+      <div className={styles.body}>
         {startsGroup && (
           <p className={`${styles.name} ${sender.isYou ? styles.you : ''}`} lang={languageOf(sender.name)}>
             {sender.name}
