@@ -4,8 +4,9 @@
  * rounds alternate, order is checked by the receivers.
  */
 import { existsSync } from 'node:fs'
-import { type ChatLoad, measureChat } from './harness/measure-chat.ts'
+import { type ChatLoad, type ChatMeasured, measureChat } from './harness/measure-chat.ts'
 import { printTable, type Sample, saveResult, summarize } from './harness/report.ts'
+import type { CpuTime } from './harness/thread-times.ts'
 
 const roomCount = 10
 const perRoom = 50
@@ -47,20 +48,42 @@ const loads: { name: string; title: string; command: 'step' | 'talk'; parameters
 for (const { name, title, command, parameters } of loads) {
   const samples: Sample[] = []
   const latencies: Record<string, { p50: number; p99: number }> = {}
+  const ours: ChatMeasured[] = []
   for (let round = 0; round < rounds; round++) {
     for (const { name: subject, ...load } of subjects) {
-      const { deliveriesPerCpuSecond: value, ackMs } = await measureChat(
-        { ...load, roomCount, perRoom },
-        (ask) => ask(command, parameters),
-      )
-      samples.push({ subject, value })
-      latencies[subject] = ackMs
+      const measured = await measureChat({ ...load, roomCount, perRoom }, (ask) => ask(command, parameters))
+      samples.push({ subject, value: measured.deliveriesPerCpuSecond })
+      latencies[subject] = measured.ackMs
+      if (subject === 'chat-stack') ours.push(measured)
     }
   }
   const rows = summarize(samples, 'socket.io')
   printTable(`Chat in ${roomCount} rooms of ${perRoom}, ${title}`, 'deliveries per CPU-second', rows)
+  const threads = perMessage(ours)
+  printThreads(threads)
   console.log(`\nAck, last round, as fast as it goes: ${describe(latencies)}`)
-  saveResult(`chat-${name}`, { rows, latencies })
+  saveResult(`chat-${name}`, { rows, latencies, threads: Object.fromEntries(threads) })
+}
+
+/** Of all rounds, in microseconds. */
+function perMessage(measured: readonly ChatMeasured[]): Map<string, CpuTime> {
+  const messages = measured.reduce((sum, round) => sum + round.messages, 0)
+  const times = new Map<string, CpuTime>()
+  for (const [name, { user, system }] of measured.flatMap(({ threads }) => [...threads])) {
+    const before = times.get(name) ?? { user: 0, system: 0 }
+    times.set(name, {
+      user: before.user + (user * 1e6) / messages,
+      system: before.system + (system * 1e6) / messages,
+    })
+  }
+  return times
+}
+
+function printThreads(threads: Map<string, CpuTime>): void {
+  console.log(`\n| CPU of a message to ${perRoom}, µs | user | system |\n|---|---:|---:|`)
+  for (const [name, { user, system }] of threads) {
+    if (user + system >= 1) console.log(`| ${name} | ${user.toFixed(0)} | ${system.toFixed(0)} |`)
+  }
 }
 
 function describe(latencies: Record<string, { p50: number; p99: number }>): string {

@@ -3,6 +3,7 @@ import { once } from 'node:events'
 
 /** Another process of the benchmark, which answers what it is asked over IPC. */
 export interface Program {
+  readonly pid: number
   ask<T>(command: string, parameters?: Record<string, unknown>): Promise<T>
   stop(): Promise<void>
 }
@@ -53,6 +54,7 @@ export async function startProgram(entry: URL, options: ProgramOptions = {}): Pr
   }
 
   return {
+    pid: child.pid ?? 0,
     ask,
     async stop() {
       if (child.exitCode !== null || child.signalCode !== null) return
