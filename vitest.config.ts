@@ -21,6 +21,9 @@ export default defineConfig({
     reporters: ['default', ['json', { outputFile: 'test-results/vitest.json' }]],
     setupFiles: ['test/helpers/no-noise.ts'],
     restoreMocks: true,
+    // Files share a process: the PATH that one test takes away was missing to the checkers that another starts.
+    unstubEnvs: true,
+    unstubGlobals: true,
     // Most tests wait for other processes; by default one processor of two would wait with them.
     maxWorkers: availableParallelism() + 1,
     ...patient,
