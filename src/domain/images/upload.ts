@@ -45,6 +45,7 @@ export class Upload {
   #writing: Promise<void> = Promise.resolve()
   #preparing: Promise<void> = Promise.resolve()
   #cancelIdle = (): void => {}
+  #heardAtMs: number
 
   constructor(options: UploadOptions) {
     const { promise, resolve } = Promise.withResolvers<void>()
@@ -52,6 +53,7 @@ export class Upload {
     this.ended = promise
     this.#resolveEnded = resolve
     this.#options = options
+    this.#heardAtMs = options.clock.monotonicMs()
     this.#state = resumed(options.writtenBytes, options.part.bytes)
     if (this.#state.kind === 'preparing') this.#preparing = this.#prepare()
     else this.#waitForMore()
@@ -59,6 +61,15 @@ export class Upload {
 
   get isEnded(): boolean {
     return this.#state.kind === 'ended'
+  }
+
+  get isReceiving(): boolean {
+    return this.#state.kind === 'receiving'
+  }
+
+  /** When it began, or something of it came last; of the monotonic clock. */
+  get heardAtMs(): number {
+    return this.#heardAtMs
   }
 
   get writtenBytes(): number {
@@ -100,6 +111,13 @@ export class Upload {
     await this.ended
   }
 
+  /** Puts it aside, as far as it is: somebody else needs its place. Resolves when that is free. */
+  async giveWay(): Promise<void> {
+    this.#tellAll(new DomainError('unavailable', { message: 'Its place was needed; go on in a moment.' }))
+    this.#apply({ type: 'idle' })
+    await this.ended
+  }
+
   /** Puts it aside, as far as it is: this process ends. */
   async close(): Promise<void> {
     this.#fail(new DomainError('unavailable'))
@@ -109,6 +127,7 @@ export class Upload {
   #take(bytes: Uint8Array, position: number): void {
     this.#apply({ type: 'chunk_taken', bytes: bytes.length })
     this.#writing = this.#writing.then(() => this.#write(bytes, position))
+    this.#heardAtMs = this.#options.clock.monotonicMs()
     this.#waitForMore()
   }
 

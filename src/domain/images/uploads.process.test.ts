@@ -129,6 +129,41 @@ test('[P-72] one that is left holds none of the four that a user may have open',
   expect(await incoming()).toHaveLength(2 * limits.maxOpenUploads)
 })
 
+test('[P-72] where sixteen people hold all places, the seventeenth takes one of them, and it can be gone on with', async () => {
+  const bytes = randomBytes(100_000)
+  const intake = openIntake()
+  const held = await Promise.all(
+    Array.from({ length: 64 }, async (_, index) => {
+      const part = partOf(bytes, 100 + (index % 16))
+      return { part, ...(await send(intake, part, bytes, 20_000)) }
+    }),
+  )
+  const ends: (typeof held)[number][] = []
+  for (const one of held) one.ended.catch(() => ends.push(one))
+
+  const late = await send(intake, partOf(bytes, 7), bytes, 20_000)
+
+  expect(late.offset).toBe(0)
+  expect(ends).toHaveLength(1)
+  await expect(ends[0]?.ended).rejects.toMatchObject({ code: 'unavailable' })
+  late.leave()
+  const again = await send(intake, ends[0]?.part ?? partOf(bytes), bytes, 30_000)
+  expect(again.offset).toBe(20_000)
+})
+
+test('[P-72] where sixty-four people hold all places, the next waits until one of them was silent for long', async () => {
+  const bytes = randomBytes(100_000)
+  const intake = openIntake()
+  for (let ownerId = 100; ownerId < 164; ownerId += 1)
+    await send(intake, partOf(bytes, ownerId), bytes, 20_000)
+  const begin = () => send(intake, partOf(bytes, 7), bytes, 20_000)
+
+  await expect(begin()).rejects.toMatchObject({ code: 'unavailable' })
+  clock.advance(15_000)
+
+  expect(await begin()).toMatchObject({ offset: 0 })
+})
+
 test('is refused to one whose quota is used up, before a byte comes, in one piece too', async () => {
   usedBytes = 1_000_000
   const bytes = await jpeg()

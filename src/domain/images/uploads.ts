@@ -14,6 +14,7 @@ import { createTurnstile } from './turnstile.ts'
 import { Upload, type UploadListener } from './upload.ts'
 import { partFilename, type UploadPart, uploadKey } from './upload-part.ts'
 import { findPart, removePart } from './upload-parts.ts'
+import { whoGivesWay } from './upload-places.ts'
 
 /** [P-70] Pictures that come in pieces, and may come in several tries. */
 export interface ImageUploads {
@@ -90,7 +91,7 @@ export function createImageUploads(options: {
 
   async function reopen(part: UploadPart): Promise<Upload> {
     await refuseBeyondQuota(part.ownerId)
-    refuseTooMany(part.ownerId)
+    await findPlace(part.ownerId)
     const file = await findPart(incoming, part, (other) => uploads.has(uploadKey(other)))
     const handle = await open(file, constants.O_RDWR | constants.O_CREAT | constants.O_NOFOLLOW, 0o600)
     const upload = new Upload({
@@ -106,10 +107,17 @@ export function createImageUploads(options: {
     return upload
   }
 
-  function refuseTooMany(ownerId: number): void {
-    const own = [...uploads.values()].filter(({ part }) => part.ownerId === ownerId)
+  async function findPlace(ownerId: number): Promise<void> {
+    const open = [...uploads.values()]
+    const own = open.filter(({ part }) => part.ownerId === ownerId)
     if (own.length >= limits.maxOpenUploads) throw new DomainError('rate_limited', { retryAfterMs: 1_000 })
-    if (uploads.size >= maxOpen) throw new DomainError('unavailable')
+    if (open.length < maxOpen) return
+    // One that has just ended leaves its place in a moment.
+    const ending = open.find(({ isEnded }) => isEnded)
+    if (ending !== undefined) return ending.ended
+    const upload = whoGivesWay(open, { ownerId, nowMs: clock.monotonicMs() })
+    if (upload === undefined) throw new DomainError('unavailable')
+    await upload.giveWay()
   }
 
   async function cancel(part: Pick<UploadPart, 'ownerId' | 'clientUploadId'>): Promise<void> {
