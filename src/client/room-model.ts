@@ -57,7 +57,8 @@ export function applyEvent(
       return applyMember(next, event.payload, context.self)
     case 'room_updated': {
       const { name, topic, archived } = event.payload
-      return { ...next, view: { ...next.view, name, topic, archived } }
+      const typing = archived ? [] : next.typing
+      return { ...next, typing, view: { ...next.view, name, topic, archived } }
     }
     default:
       event satisfies never
@@ -79,8 +80,12 @@ function applyMessage(
     view: countMessage(model.view, message, self),
     appliedN: Math.max(model.appliedN, message.n),
     timeline: append(model.timeline, [message], max),
-    typing: model.typing.filter((typist) => typist.user_id !== message.sender_id),
+    typing: withoutTypist(model, message.sender_id),
   }
+}
+
+export function withoutTypist({ typing }: Pick<RoomModel, 'typing'>, userId: string): readonly Typist[] {
+  return typing.filter(({ user_id }) => user_id !== userId)
 }
 
 function changeMessage(
@@ -151,7 +156,9 @@ function applyMember(model: RoomModel, event: EventPayload<'member_changed'>, se
     view.people = view.people.map((one) => (one.user_id === user_id ? { ...one, display_name } : one))
     view.name = view.people.map((one) => one.display_name).join(', ')
   }
-  return { ...model, view, members: changeMembers(model.members, event) }
+  // Who has left has no voice either.
+  const typing = muted === false ? model.typing : withoutTypist(model, user_id)
+  return { ...model, view, typing, members: changeMembers(model.members, event) }
 }
 
 /** Who is a member has a role; who joins comes last. */
@@ -160,9 +167,9 @@ function changeMembers(
   event: EventPayload<'member_changed'>,
 ): readonly RoomMember[] | null {
   if (members === null) return null
-  const { user_id, username, display_name, role, muted = false } = event
+  const { user_id, username, display_name, role, muted = false, place_role } = event
   if (role === undefined) return members.filter((member) => member.user_id !== user_id)
-  const member = { user_id, username, display_name, role, muted }
+  const member = { user_id, username, display_name, role, muted, ...(place_role && { place_role }) }
   const index = members.findIndex((each) => each.user_id === user_id)
   return index < 0 ? [...members, member] : members.with(index, member)
 }

@@ -1,6 +1,7 @@
 import type { EventPayload } from '../protocol/events.ts'
 import type { Clock } from './clock.ts'
 import type { Ask } from './requests.ts'
+import { withoutTypist } from './room-model.ts'
 import type { Rooms } from './rooms.ts'
 
 export interface Typing {
@@ -43,10 +44,7 @@ export function createTyping(options: { rooms: Rooms; ask: Ask; clock: Clock }):
   }
 
   function forget(room: string, userId: string): void {
-    rooms.update(room, (model) => ({
-      ...model,
-      typing: model.typing.filter((typist) => typist.user_id !== userId),
-    }))
+    rooms.update(room, (model) => ({ ...model, typing: withoutTypist(model, userId) }))
   }
 
   return {

@@ -20,7 +20,7 @@ const deleteBan = statement<[roomId: number, accountId: number]>(
 )
 
 const findBanned = statement<[roomId: number, afterId: number, limit: number], PersonRow>(
-  `SELECT a.id, a.username, a.display_name AS displayName
+  `SELECT a.id, a.username, a.display_name AS displayName, a.role AS placeRole
    FROM bans AS ban JOIN accounts AS a ON a.id = ban.account_id
    WHERE ban.room_id = +? AND ban.account_id > +? ORDER BY ban.account_id LIMIT +?`,
 )

@@ -4,6 +4,7 @@ import type { AccountRole } from '../protocol/values.ts'
 import { statement } from './db/statement.ts'
 import type { EventDetails } from './events.ts'
 import { type MessageRow, messageColumns, messageView } from './message-views.ts'
+import { placeRoleView } from './people.ts'
 import { quoteOf } from './quotes.ts'
 import { reactionsOf } from './reactions.ts'
 import { shownRoomOf } from './room-views.ts'
@@ -93,12 +94,17 @@ function storedEvent(tx: Connection, row: JoinedRow): StoredEvent {
 function roomEvent(tx: Connection, row: JoinedRow, roomId: number): StoredEvent {
   const frame = frameText(row.type, roomPayload(tx, row, roomId))
   const stream = { stream: 'room', roomId, seq: row.eventSeq } as const
+  if (row.type === 'room_updated') {
+    const archived = roomUpdated(tx, row, roomId).archived
+    return { ...stream, type: row.type, archived, frame }
+  }
   if (row.type !== 'member_changed') {
-    return { ...stream, type: row.type as Exclude<RoomEventType, 'member_changed'>, frame }
+    return { ...stream, type: row.type as Exclude<RoomEventType, 'member_changed' | 'room_updated'>, frame }
   }
   const { userId, change } = detailOf(row, 'member_changed')
   const member = membershipAfter[change] ?? null
-  return { ...stream, type: row.type, userId, member, frame }
+  const muted = findMember(tx.db).get(roomId, userId)?.muted === 1
+  return { ...stream, type: row.type, userId, member, muted, frame }
 }
 
 function roomPayload(tx: Connection, row: JoinedRow, roomId: number): Json<unknown> {
@@ -170,6 +176,7 @@ function memberChanged(tx: Connection, row: EventRow, roomId: number): EventPayl
     display_name: person.displayName,
     change,
     ...(member === undefined ? {} : { role: member.role, muted: member.muted === 1 }),
+    ...placeRoleView(person.role),
     ...(by === null ? {} : { by: String(by) }),
   }
 }

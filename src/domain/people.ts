@@ -12,6 +12,7 @@ export interface PersonRow {
   id: number
   username: string
   displayName: string
+  placeRole: AccountRole
 }
 
 const maxUsersFound = 20
@@ -23,7 +24,7 @@ const findMembers = statement<
   [roomId: number, afterId: number, limit: number],
   PersonRow & { role: AccountRole; muted: number }
 >(
-  `SELECT a.id, a.username, a.display_name AS displayName, member.role, member.muted
+  `SELECT a.id, a.username, a.display_name AS displayName, a.role AS placeRole, member.role, member.muted
    FROM memberships AS member JOIN accounts AS a ON a.id = member.account_id
    WHERE member.room_id = +? AND member.account_id > +? ORDER BY member.account_id LIMIT +?`,
 )
@@ -32,7 +33,7 @@ const findByPrefix = statement<
   [from: string, to: string, from: string, to: string, limit: number],
   PersonRow
 >(
-  `SELECT id, username, display_name AS displayName FROM accounts
+  `SELECT id, username, display_name AS displayName, role AS placeRole FROM accounts
    WHERE removed_at_ms IS NULL AND disabled_at_ms IS NULL
      AND (username_folded BETWEEN ? AND ? OR display_name_folded BETWEEN ? AND ?)
    ORDER BY username_folded LIMIT +?`,
@@ -59,5 +60,11 @@ export function users(tx: Transaction, { q }: QueryInput<'users'>): UserView[] {
 }
 
 export function userView(row: PersonRow): UserView {
-  return { user_id: String(row.id), username: row.username, display_name: row.displayName }
+  const { id, username, displayName, placeRole } = row
+  return { user_id: String(id), username, display_name: displayName, ...placeRoleView(placeRole) }
+}
+
+/** Most have none, and it is left out of what is told of them. */
+export function placeRoleView(role: AccountRole): Pick<UserView, 'place_role'> {
+  return role === 'member' ? {} : { place_role: role }
 }

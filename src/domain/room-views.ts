@@ -45,7 +45,7 @@ const findRoomOf = statement<[roomId: number, accountId: number], RoomRow>(
 )
 
 const findPerson = statement<[id: number], PersonRow>(
-  'SELECT id, username, display_name AS displayName FROM accounts WHERE id = ?',
+  'SELECT id, username, display_name AS displayName, role AS placeRole FROM accounts WHERE id = ?',
 )
 
 /** Those that are not hidden. */

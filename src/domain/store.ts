@@ -55,7 +55,16 @@ export type StoredEvent =
       stream: 'room'
       roomId: number
       seq: number
-      type: Exclude<RoomEventType, 'member_changed'>
+      type: Exclude<RoomEventType, 'member_changed' | 'room_updated'>
+      frame: string
+    }
+  | {
+      stream: 'room'
+      roomId: number
+      seq: number
+      type: 'room_updated'
+      /** As at the time of sending. */
+      archived: boolean
       frame: string
     }
   | {
@@ -66,6 +75,8 @@ export type StoredEvent =
       userId: number
       /** Whether the user is a member after this event; `null`: as before. */
       member: boolean | null
+      /** Whether the user may only read there, as at the time of sending. */
+      muted: boolean
       frame: string
     }
   | { stream: 'user'; userId: number; seq: number; type: 'profile_changed' | 'notify_level'; frame: string }

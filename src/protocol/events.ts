@@ -33,6 +33,8 @@ export const roomEvents = {
     /** As at the time of sending, of one who is a member then. */
     role: z.optional(accountRoleSchema),
     muted: z.optional(z.boolean()),
+    /** In the place, of those who look after it. */
+    place_role: z.optional(accountRoleSchema),
     /** Who did it, where it was somebody else. */
     by: z.optional(idSchema),
   }),

@@ -62,6 +62,8 @@ export const userViewSchema = z.object({
   user_id: idSchema,
   username: z.string(),
   display_name: z.string(),
+  /** [P-60] In the place, of those who look after it. */
+  place_role: z.optional(accountRoleSchema),
 })
 export type UserView = z.infer<typeof userViewSchema>
 

@@ -121,6 +121,31 @@ export function describeAccounts(open: OpenPlace): void {
       expect(again.id).not.toBe(ada.id)
     })
 
+    test('[P-60] that looks after the place is told as such, wherever people are told', async () => {
+      const { store } = await open()
+      const [ada, bob, boss] = await Promise.all([
+        add(store, 'ada'),
+        add(store, 'bob', 'moderator'),
+        add(store, 'boss', 'owner'),
+      ])
+      const roomId = await room(store, ada, 'open', 'Lab')
+      await store.execute('add_to_room', { accountId: ada.id, roomId, userIds: [bob.id] })
+      const events = heard(store)
+
+      const mute = { accountId: boss.id, roomId, userId: bob.id, on: true }
+      await store.execute('mute_member', mute)
+      const direct = await store.execute('open_direct_room', { accountId: ada.id, userIds: [bob.id] })
+      const { members } = await store.read('members', { accountId: ada.id, roomId, cursor: null })
+      const found = await store.read('users', { q: 'bo' })
+
+      const roles = (people: readonly { username: string; place_role?: string | undefined }[]) =>
+        people.map(({ username, place_role: role }) => `${username} ${role ?? '-'}`)
+      expect(payloadOf(events[0])).toMatchObject({ username: 'bob', role: 'member', place_role: 'moderator' })
+      expect(roles(direct.people ?? [])).toEqual(['bob moderator'])
+      expect(roles(members)).toEqual(['ada -', 'bob moderator'])
+      expect(roles(found)).toEqual(['bob moderator', 'boss owner'])
+    })
+
     test('that is not there is not found', async () => {
       const { store } = await open()
 

@@ -39,7 +39,8 @@ function createReceiver() {
 function join(hub: Hub, accountId: number, options: { rooms?: number[]; sessionId?: number } = {}) {
   const receiver = createReceiver()
   const identity: Identity = { accountId, sessionId: options.sessionId ?? accountId * 100 }
-  hub.attach(receiver, identity, { account: account(accountId), roomIds: options.rooms ?? [lobby] })
+  const rooms = (options.rooms ?? [lobby]).map((id) => ({ id, muted: false, archived: false }))
+  hub.attach(receiver, identity, { account: account(accountId), rooms })
   return receiver
 }
 
@@ -50,14 +51,13 @@ const said = (frame: string, roomId = lobby): StoredEvent => ({
   type: 'message',
   frame,
 })
-const membership = (userId: number, member: boolean | null, frame: string): StoredEvent => ({
+const membership = (userId: number, member: boolean | null, frame: string, muted = false): StoredEvent => ({
   stream: 'room',
   roomId: lobby,
   seq: 1,
   type: 'member_changed',
   userId,
-  member,
-  frame,
+  ...{ member, muted, frame },
 })
 const roomsChanged = (roomId: number, shown: boolean | null, frame: string): StoredEvent => ({
   stream: 'user',
@@ -67,6 +67,9 @@ const roomsChanged = (roomId: number, shown: boolean | null, frame: string): Sto
   roomId,
   shown,
   frame,
+})
+const updated = (archived: boolean): StoredEvent => ({
+  ...{ stream: 'room', roomId: lobby, seq: 1, type: 'room_updated', archived, frame: 'updated' },
 })
 const revoked = (sessionId: number | null, exceptSessionId: number | null = null): StoredEvent => ({
   stream: 'user',
@@ -240,5 +243,27 @@ describe('the hub', () => {
 
     expect(errors).toEqual(['event_not_delivered'])
     expect(receiver.told).toEqual(['a'])
+  })
+})
+
+describe('[P-63] who may only read', () => {
+  test('is known from the snapshot, and from each event on', () => {
+    const hub = createHub({ log: silentLog })
+    const rooms = [
+      { id: lobby, muted: true, archived: false },
+      { id: attic, muted: false, archived: true },
+    ]
+    hub.attach(createReceiver(), { accountId: 1, sessionId: 100 }, { account: account(1), rooms })
+    join(hub, 2)
+    expect([hub.silenceOf(1, lobby), hub.silenceOf(2, lobby)]).toEqual(['muted', null])
+    expect(hub.silenceOf(1, attic)).toBe('archived')
+
+    hub.deliver([membership(1, null, 'unmuted'), membership(2, null, 'muted', true)])
+    expect([hub.silenceOf(1, lobby), hub.silenceOf(2, lobby)]).toEqual([null, 'muted'])
+
+    hub.deliver([said('before'), updated(true)])
+    expect(hub.silenceOf(1, lobby)).toBe('archived')
+    hub.deliver([updated(false), membership(2, false, 'left')])
+    expect([hub.silenceOf(1, lobby), hub.silenceOf(2, lobby)]).toEqual([null, null])
   })
 })

@@ -20,7 +20,7 @@ export interface Hub {
   attach(
     receiver: Receiver,
     identity: Identity,
-    snapshot: { account: Account; roomIds: readonly number[] },
+    snapshot: { account: Account; rooms: readonly AttachedRoom[] },
   ): void
   /** Idempotent. Says whose it was, with the rooms that were told of it. */
   detach(receiver: Receiver): ConnectedUser | undefined
@@ -32,6 +32,15 @@ export interface Hub {
   user(accountId: number): ConnectedUser | undefined
   /** Connections of a room's members. */
   inRoom(roomId: number): ReadonlySet<Receiver>
+  /** [P-63] Why somebody may only read in a room; `null` where they may speak. As old as what was told last. */
+  silenceOf(accountId: number, roomId: number): 'muted' | 'archived' | null
+}
+
+/** A room as its member comes to it. */
+export interface AttachedRoom {
+  readonly id: number
+  readonly muted: boolean
+  readonly archived: boolean
 }
 
 /** A user with at least one connection. */
@@ -49,6 +58,7 @@ interface User {
   displayName: string
   readonly connections: Map<Receiver, Identity>
   readonly rooms: Set<number>
+  readonly mutedIn: Set<number>
 }
 
 /** A receiver takes a run whole, or is closed as slow: it must stay far below `hardBufferBytes`. */
@@ -59,6 +69,8 @@ const nobody: ReadonlySet<Receiver> = new Set()
 export function createHub(options: { log: Log }): Hub {
   const users = new Map<number, User>()
   const rooms = new Map<number, Set<Receiver>>()
+  /** Of the rooms that somebody is connected to. */
+  const archived = new Set<number>()
   const owners = new Map<Receiver, User>()
   let revocations = 0
 
@@ -66,9 +78,13 @@ export function createHub(options: { log: Log }): Hub {
     const user = userOf(snapshot.account)
     user.connections.set(receiver, identity)
     owners.set(receiver, user)
-    const current = new Set(snapshot.roomIds)
+    const current = new Set(snapshot.rooms.map(({ id }) => id))
     for (const roomId of [...user.rooms]) if (!current.has(roomId)) leave(user, roomId)
-    for (const roomId of current) enter(user, roomId)
+    for (const room of snapshot.rooms) {
+      enter(user, room.id)
+      setIn(user.mutedIn, room.id, room.muted)
+      setIn(archived, room.id, room.archived)
+    }
   }
 
   function detach(receiver: Receiver): ConnectedUser | undefined {
@@ -97,7 +113,11 @@ export function createHub(options: { log: Log }): Hub {
     if (first.stream === 'user') return deliverToUser(first)
     // Before it is told: who joined hears of it, and who was removed hears nothing any more [P-52].
     const user = first.type === 'member_changed' ? users.get(first.userId) : undefined
-    if (user && first.type === 'member_changed') applyMembership(user, first.roomId, first.member)
+    if (user && first.type === 'member_changed') {
+      applyMembership(user, first.roomId, first.member)
+      setIn(user.mutedIn, first.roomId, first.muted)
+    }
+    for (const event of run) if (event.type === 'room_updated') setIn(archived, event.roomId, event.archived)
     tell(
       inRoom(first.roomId),
       run.map(({ frame }) => frame),
@@ -135,7 +155,7 @@ export function createHub(options: { log: Log }): Hub {
 
   function userOf(account: Account): User {
     const { id: accountId, displayName } = account
-    const user = users.get(accountId) ?? { accountId, displayName, connections: new Map(), rooms: new Set() }
+    const user = users.get(accountId) ?? newUser(account)
     users.set(accountId, user)
     user.displayName = displayName
     return user
@@ -150,13 +170,21 @@ export function createHub(options: { log: Log }): Hub {
 
   function leave(user: User, roomId: number): void {
     user.rooms.delete(roomId)
+    user.mutedIn.delete(roomId)
     for (const receiver of user.connections.keys()) removeFromRoom(roomId, receiver)
   }
 
   function removeFromRoom(roomId: number, receiver: Receiver): void {
     const receivers = rooms.get(roomId)
     receivers?.delete(receiver)
-    if (receivers?.size === 0) rooms.delete(roomId)
+    if (receivers?.size !== 0) return
+    rooms.delete(roomId)
+    archived.delete(roomId)
+  }
+
+  function silenceOf(accountId: number, roomId: number): 'muted' | 'archived' | null {
+    if (users.get(accountId)?.mutedIn.has(roomId)) return 'muted'
+    return archived.has(roomId) ? 'archived' : null
   }
 
   const inRoom = (roomId: number): ReadonlySet<Receiver> => rooms.get(roomId) ?? nobody
@@ -168,7 +196,20 @@ export function createHub(options: { log: Log }): Hub {
     revocations: () => revocations,
     user: (accountId) => users.get(accountId),
     inRoom,
+    silenceOf,
   }
+}
+
+function newUser({ id, displayName }: Account): User {
+  return {
+    ...{ accountId: id, displayName, connections: new Map() },
+    ...{ rooms: new Set(), mutedIn: new Set() },
+  }
+}
+
+function setIn(set: Set<number>, id: number, isIn: boolean): void {
+  if (isIn) set.add(id)
+  else set.delete(id)
 }
 
 /** Encodes once, for all; not at all where nobody listens. */

@@ -32,7 +32,11 @@ function setUp() {
       createdAtMs: 0,
       disabledAtMs: null,
     }
-    hub.attach(receiver, { accountId, sessionId: accountId }, { account, roomIds: [lobby] })
+    hub.attach(
+      receiver,
+      { accountId, sessionId: accountId },
+      { account, rooms: [{ id: lobby, muted: false, archived: false }] },
+    )
     presence.changed(accountId, [lobby])
     return { receiver, told }
   }

@@ -106,10 +106,13 @@ export function createAuthentication(services: Services): Authentication {
     connection.apply({ type: 'authenticated', identity: { accountId, sessionId } })
     // The peer may have left meanwhile.
     if (connection.identity === null) return
-    const roomIds = snapshot.rooms.map((room) => Number(room.id))
-    hub.attach(connection, connection.identity, { account: snapshot.account, roomIds })
+    const rooms = snapshot.rooms.map(({ id, muted, archived }) => ({ id: Number(id), muted, archived }))
+    hub.attach(connection, connection.identity, { account: snapshot.account, rooms })
     connection.send(textFrame(frameText('auth_response', encodeJson(successPayload(proof, snapshot)), id)))
-    presence.changed(accountId, roomIds)
+    presence.changed(
+      accountId,
+      rooms.map(({ id }) => id),
+    )
   }
 
   return { request, onUpgrade }

@@ -9,11 +9,22 @@ export interface Authority {
   readonly moderates: boolean
   /** Gives roles, and archives. */
   readonly owns: boolean
-  /** Stands above a member with this role in the room. */
-  readonly isAbove: (role: AccountRole) => boolean
+  /** Stands above somebody with these roles. */
+  readonly isAbove: (other: Ranked) => boolean
+}
+
+interface Ranked {
+  /** In the room. */
+  readonly role: AccountRole
+  /** An older server does not say it. */
+  readonly place_role?: AccountRole | undefined
 }
 
 export function authorityIn({ kind, role }: RoomView, placeRole: AccountRole): Authority {
-  const rank = kind === 'direct' ? 0 : Math.max(byRoomRole[role], byPlaceRole[placeRole])
-  return { moderates: rank >= 1, owns: rank >= 2, isAbove: (other) => rank > byRoomRole[other] }
+  const rank = kind === 'direct' ? 0 : rankOf({ role, place_role: placeRole })
+  return { moderates: rank >= 1, owns: rank >= 2, isAbove: (other) => rank > rankOf(other) }
+}
+
+function rankOf({ role, place_role = 'member' }: Ranked): number {
+  return Math.max(byRoomRole[role], byPlaceRole[place_role])
 }

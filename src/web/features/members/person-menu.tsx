@@ -72,7 +72,7 @@ function ownActions(act: Act): MenuAction[] {
 }
 
 function memberActions(act: Act, member: RoomMember, authority: Authority): MenuAction[] {
-  if (!authority.moderates || !authority.isAbove(member.role)) return []
+  if (!authority.moderates || !authority.isAbove(member)) return []
   const isLasting = act.room.is_default
   return [
     ...(authority.owns && !isLasting ? roleActions(act, member.role) : []),

@@ -1,10 +1,11 @@
 import { useEffect, useState } from 'react'
-import type { UserView } from '../../../protocol/views.ts'
+import type { RoomView, UserView } from '../../../protocol/views.ts'
 import { useClient } from '../../app/chat.tsx'
 import { Button } from '../../controls/button.tsx'
 import { errorText } from '../../i18n/error-text.ts'
 import { useText } from '../../i18n/language.tsx'
 import { FormNotice } from '../entry/form-notice.tsx'
+import type { Authority } from '../members/authority.ts'
 import { Seal } from '../people/seal.tsx'
 import { showToast } from '../toasts/toasts.ts'
 import styles from './room-dialogs.module.css'
@@ -15,7 +16,7 @@ interface Bans {
 }
 
 /** Nothing where nobody is banned. */
-export function BannedPeople({ room }: { room: string }) {
+export function BannedPeople({ room: { id: room }, authority }: { room: RoomView; authority: Authority }) {
   const text = useText()
   const client = useClient()
   const [bans, setBans] = useState<Bans>({ users: [], hasMore: false })
@@ -54,10 +55,12 @@ export function BannedPeople({ room }: { room: string }) {
               <p className={styles.name}>{user.display_name}</p>
               <p className={styles.about}>@{user.username}</p>
             </div>
-            {/* A refusal is shown below the list. */}
-            <Button onClick={({ currentTarget }) => void unban(user, currentTarget)}>
-              {text.roomSettings.unban}
-            </Button>
+            {authority.isAbove({ role: 'member', ...user }) && (
+              // A refusal is shown below the list.
+              <Button onClick={({ currentTarget }) => void unban(user, currentTarget)}>
+                {text.roomSettings.unban}
+              </Button>
+            )}
           </li>
         ))}
       </ul>

@@ -2,7 +2,7 @@ import { useState } from 'react'
 import { ChatError } from '../../../client/errors.ts'
 import { limits } from '../../../protocol/limits.ts'
 import type { RoomView } from '../../../protocol/views.ts'
-import { useChatState, useClient } from '../../app/chat.tsx'
+import { useAccount, useChatState, useClient } from '../../app/chat.tsx'
 import { Button } from '../../controls/button.tsx'
 import { Dialog, DialogActions } from '../../controls/dialog.tsx'
 import { TextField } from '../../controls/text-field.tsx'
@@ -10,6 +10,7 @@ import { useForm } from '../../controls/use-form.ts'
 import { useText } from '../../i18n/language.tsx'
 import { nameProblem } from '../entry/account-fields.ts'
 import { FormNotice } from '../entry/form-notice.tsx'
+import { authorityIn } from '../members/authority.ts'
 import { showToast } from '../toasts/toasts.ts'
 import { BannedPeople } from './banned-people.tsx'
 import styles from './room-dialogs.module.css'
@@ -17,12 +18,13 @@ import styles from './room-dialogs.module.css'
 /** For those who look after the room. */
 export function RoomSettings({ room: id, onClose }: { room: string; onClose: () => void }) {
   const text = useText()
+  const account = useAccount()
   const room = useChatState((chat) => chat.rooms.get(id)?.room)
   if (room === undefined) return null
   return (
     <Dialog title={text.roomSettings.title(room.name)} onClose={onClose} hasCross>
       <NameForm room={room} onClose={onClose} />
-      {!room.is_default && <BannedPeople room={id} />}
+      {!room.is_default && <BannedPeople room={room} authority={authorityIn(room, account.role)} />}
     </Dialog>
   )
 }
