@@ -179,28 +179,6 @@ describe('people', () => {
     expect(ann.frames.some(({ type }) => type === 'typing')).toBe(false)
   })
 
-  test('[P-63] typing of one who is muted, or where nobody may write, is refused, and told to nobody', async () => {
-    const { room } = (await ann.request('room_create', { kind: 'open', name: 'Silent film' })).payload
-    await bob.request('room_join', { room: room.id })
-    await ann.request('room_mute', { room: room.id, user_id: bobId, on: true })
-
-    const muted = await bob.request('typing', { room: room.id })
-    await ann.request('room_archive', { room: room.id, on: true })
-    const archived = await ann.request('typing', { room: room.id })
-    await ann.request('room_archive', { room: room.id, on: false })
-    await ann.request('room_mute', { room: room.id, user_id: bobId, on: false })
-    const heard = await bob.request('typing', { room: room.id })
-
-    expect(muted.payload).toMatchObject({ code: 'muted', retryable: false })
-    expect(archived.payload).toMatchObject({ code: 'archived', retryable: false })
-    expect(heard.type).toBe('ack')
-    await ann.request('ping')
-    const told = [...ann.frames, ...bob.frames].filter(
-      ({ type, payload }) => type === 'typing' && payload.room === room.id,
-    )
-    expect(told).toMatchObject([{ payload: { user_id: bobId } }])
-  })
-
   test('members come with their presence', async () => {
     const { client } = await stack.register('fay')
     client.close()
