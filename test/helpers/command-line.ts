@@ -4,15 +4,11 @@ import path from 'node:path'
 import Database from 'better-sqlite3'
 import { execa } from 'execa'
 import { onTestFinished } from 'vitest'
+import { addAccount } from '../../src/domain/account-changes.ts'
 import { migrate } from '../../src/domain/db/migrate.ts'
-import { openStore } from '../../src/domain/sqlite-store.ts'
 import type { AccountRole } from '../../src/protocol/values.ts'
-
-const root = path.resolve(import.meta.dirname, '../..')
-const entry = path.join(root, 'bin/chat-stack.ts')
-
-/** Halves what a process costs: the sources are stripped of their types once. */
-const compileCache = path.join(root, 'node_modules/.cache/compiled')
+import { inTransaction } from './people.ts'
+import { program } from './program.ts'
 
 /** A user that owns nothing. */
 const nobody = 65_534
@@ -50,7 +46,6 @@ export function commandLine(): CommandLine {
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }))
   const base = {
     PATH: process.env.PATH ?? '',
-    NODE_COMPILE_CACHE: compileCache,
     CHAT_STACK_AUTH__BCRYPT_COST: '4',
   }
   const settings = { cwd: folder, extendEnv: false, reject: false, timeout: 15_000 } as const
@@ -59,7 +54,7 @@ export function commandLine(): CommandLine {
     folder,
     run: async (args, { env = {}, input = '', unprivileged = false } = {}) => {
       const user = unprivileged && process.getuid?.() === 0 ? { uid: nobody, gid: nobody } : {}
-      const ended = await execa(process.execPath, [entry, ...args], {
+      const ended = await execa(process.execPath, [program, ...args], {
         ...settings,
         ...user,
         env: { ...base, ...env },
@@ -68,7 +63,7 @@ export function commandLine(): CommandLine {
       return { exitCode: ended.exitCode, stdout: ended.stdout, stderr: ended.stderr }
     },
     runAtTerminal: async (args, answers, thenRun = '') => {
-      const line = [process.execPath, entry, ...args].map((word) => `'${word}'`).join(' ') + thenRun
+      const line = [process.execPath, program, ...args].map((word) => `'${word}'`).join(' ') + thenRun
       const env = { ...base, NO_COLOR: '1', TERM: 'xterm' }
       const terminal = execa('script', ['-qec', line, '/dev/null'], { ...settings, env, stdin: 'pipe' })
       const left = [...answers]
@@ -92,11 +87,10 @@ export async function commandLineWith(accounts: Readonly<Record<string, AccountR
   const line = commandLine()
   const databasePath = path.join(line.folder, 'data/chat.db')
   await migrate(databasePath)
-  const store = await openStore({ databasePath, follow: false, sessionIdleMs: 60_000, sessionMaxMs: 60_000 })
-  for (const [username, role] of Object.entries(accounts)) {
-    await store.execute('add_account', { username, displayName: null, passwordHash: 'none', role })
-  }
-  await store.close()
+  inTransaction(line.folder, (tx) => {
+    for (const [username, role] of Object.entries(accounts))
+      addAccount(tx, { username, displayName: null, passwordHash: 'none', role })
+  })
   return line
 }
 

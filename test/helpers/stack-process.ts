@@ -5,9 +5,8 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { text } from 'node:stream/consumers'
 import { onTestFinished } from 'vitest'
+import { program } from './program.ts'
 import { createLogReader } from './supervised.ts'
-
-const bin = path.join(import.meta.dirname, '../../bin/chat-stack.ts')
 
 /** An empty folder that the test's end removes: the working directory of a stack with the default settings. */
 export function stackFolder(): string {
@@ -27,7 +26,7 @@ function environment(settings: Readonly<Record<string, string>>): NodeJS.Process
 
 /** `chat-stack start` in a process of its own, without a terminal. The test's end kills what is left of it. */
 export function startStack(folder: string, settings: Readonly<Record<string, string>> = {}) {
-  const stack = spawn(process.execPath, [bin, 'start'], { cwd: folder, env: environment(settings) })
+  const stack = spawn(process.execPath, [program, 'start'], { cwd: folder, env: environment(settings) })
   const log = createLogReader()
   let raw = ''
   stack.stdout.on('data', (chunk: Buffer) => {
@@ -49,7 +48,7 @@ export async function chatStack(
   args: readonly string[],
   settings: Readonly<Record<string, string>> = {},
 ): Promise<{ exitCode: number | null; stdout: string; stderr: string }> {
-  const command = spawn(process.execPath, [bin, ...args], { cwd: folder, env: environment(settings) })
+  const command = spawn(process.execPath, [program, ...args], { cwd: folder, env: environment(settings) })
   const [stdout, stderr, [exitCode]] = await Promise.all([
     text(command.stdout),
     text(command.stderr),

@@ -7,9 +7,8 @@ import { createInterface } from 'node:readline'
 import { execa } from 'execa'
 import type { StackStatus } from '../../src/supervisor/child-status.ts'
 import { createControlClient } from '../../src/supervisor/control-client.ts'
+import { program } from './program.ts'
 
-/** As it is installed: with V8's code cache. */
-const program = new URL('../../bin/chat-stack.cjs', import.meta.url).pathname
 const startTimeoutMs = 60_000
 const stopTimeoutMs = 30_000
 

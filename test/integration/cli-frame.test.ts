@@ -1,11 +1,9 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import path from 'node:path'
 import { text } from 'node:stream/consumers'
 import { describe, expect, test } from 'vitest'
 import { commandLine } from '../helpers/command-line.ts'
-
-const entry = path.resolve(import.meta.dirname, '../../bin/chat-stack.ts')
+import { program } from '../helpers/program.ts'
 
 describe('help', () => {
   test('goes to standard output, and ends with 0', async () => {
@@ -64,7 +62,7 @@ describe('colour', () => {
 })
 
 test('says nothing where the reader of its output has left', async () => {
-  const child = spawn(process.execPath, [entry, 'config', 'schema'], { stdio: ['ignore', 'pipe', 'pipe'] })
+  const child = spawn(process.execPath, [program, 'config', 'schema'], { stdio: ['ignore', 'pipe', 'pipe'] })
   child.stdout.destroy()
   const [stderr, [code]] = await Promise.all([text(child.stderr), once(child, 'close')])
   expect({ code, stderr }).toEqual({ code: 0, stderr: '' })

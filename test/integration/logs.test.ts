@@ -4,14 +4,13 @@ import { readFileSync, statSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { text } from 'node:stream/consumers'
 import { expect, onTestFinished, test } from 'vitest'
+import { program } from '../helpers/program.ts'
 import { chatStack, stackFolder, startStack } from '../helpers/stack-process.ts'
 import { createLogReader, until } from '../helpers/supervised.ts'
 
-const bin = path.join(import.meta.dirname, '../../bin/chat-stack.ts')
-
 /** `chat-stack logs -f --json`, as long as the test lasts. */
 function follow(folder: string) {
-  const command = spawn(process.execPath, [bin, 'logs', '-f', '--json'], {
+  const command = spawn(process.execPath, [program, 'logs', '-f', '--json'], {
     cwd: folder,
     env: { PATH: path.dirname(process.execPath) },
   })

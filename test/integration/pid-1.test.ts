@@ -1,12 +1,11 @@
 import { spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
 import { readFileSync } from 'node:fs'
-import path from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
+import { program } from '../helpers/program.ts'
 import { stackFolder } from '../helpers/stack-process.ts'
 import { createLogReader } from '../helpers/supervised.ts'
 
-const bin = path.join(import.meta.dirname, '../../bin/chat-stack.ts')
 const ownNamespace = ['--user', '--map-root-user', '--pid', '--fork', '--mount-proc', '--kill-child']
 
 // Not everywhere may a user make a namespace: inside most containers, for one.
@@ -15,7 +14,7 @@ const mayMakeNamespaces = spawnSync('unshare', [...ownNamespace, 'true']).status
 test.runIf(mayMakeNamespaces)(
   'as PID 1 of a container the stack hears SIGTERM, stops in order and ends with 0',
   async () => {
-    const container = spawn('unshare', [...ownNamespace, process.execPath, bin, 'start'], {
+    const container = spawn('unshare', [...ownNamespace, process.execPath, program, 'start'], {
       cwd: stackFolder(),
       env: { PATH: process.env.PATH, CHAT_STACK_HTTP__PORT: '0', CHAT_STACK_WS__PORT: '0' },
       stdio: ['ignore', 'pipe', 'inherit'],

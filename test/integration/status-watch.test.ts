@@ -2,13 +2,12 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import path from 'node:path'
 import { expect, test } from 'vitest'
+import { program } from '../helpers/program.ts'
 import { stackFolder } from '../helpers/stack-process.ts'
 import { until } from '../helpers/supervised.ts'
 
-const bin = path.join(import.meta.dirname, '../../bin/chat-stack.ts')
-
 test('status --watch says again what it sees, and ends well at Ctrl-C', async () => {
-  const command = spawn(process.execPath, [bin, 'status', '--watch', '--json'], {
+  const command = spawn(process.execPath, [program, 'status', '--watch', '--json'], {
     cwd: stackFolder(),
     env: { PATH: path.dirname(process.execPath) },
   })

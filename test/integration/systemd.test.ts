@@ -4,10 +4,9 @@ import { chmodSync, readFileSync, writeFileSync } from 'node:fs'
 import net from 'node:net'
 import path from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
+import { program } from '../helpers/program.ts'
 import { stackFolder } from '../helpers/stack-process.ts'
 import { createLogReader, until } from '../helpers/supervised.ts'
-
-const bin = path.join(import.meta.dirname, '../../bin/chat-stack.ts')
 
 /** Listens, as systemd does for a socket unit, and gives the descriptor away. */
 async function managedSocket() {
@@ -26,17 +25,21 @@ async function startAsService(folder: string) {
   writeFileSync(notify, `#!/bin/sh\necho "$NOTIFY_SOCKET $1" >> ${told}\n`)
   chmodSync(notify, 0o755)
   const stdio: StdioOptions = ['ignore', 'pipe', 'inherit', sockets.ws.fd, sockets.http.fd]
-  const service = spawn('/bin/sh', ['-c', 'LISTEN_PID=$$ exec "$0" "$@"', process.execPath, bin, 'start'], {
-    cwd: folder,
-    stdio,
-    env: {
-      PATH: `${folder}:/usr/bin:/bin`,
-      NOTIFY_SOCKET: '/run/notify',
-      WATCHDOG_USEC: '400000',
-      LISTEN_FDS: '2',
-      LISTEN_FDNAMES: 'ws:http',
+  const service = spawn(
+    '/bin/sh',
+    ['-c', 'LISTEN_PID=$$ exec "$0" "$@"', process.execPath, program, 'start'],
+    {
+      cwd: folder,
+      stdio,
+      env: {
+        PATH: `${folder}:/usr/bin:/bin`,
+        NOTIFY_SOCKET: '/run/notify',
+        WATCHDOG_USEC: '400000',
+        LISTEN_FDS: '2',
+        LISTEN_FDNAMES: 'ws:http',
+      },
     },
-  })
+  )
   onTestFinished(() => void service.kill('SIGKILL'))
   const log = createLogReader()
   service.stdout?.pipe(log.out)
