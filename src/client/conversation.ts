@@ -71,6 +71,7 @@ export function createConversation(options: ConversationOptions): Conversation {
     onBehind: catchUp.start,
     onCountInDoubt: (room) => marks.recount(room),
     onLeft: (left) => outbox.giveUp((room) => room === left),
+    onOtherPast: (room) => marks.forget(room),
   })
   const paging = createPaging({ rooms, ask, maxTimelineMessages, isReady, onError: report('history') })
   const marks = createReadMarks({ rooms, ask, clock, isReady })

@@ -36,6 +36,8 @@ export interface FeedOptions {
   /** Something is, or may be, missing in the room: `sync` should be asked. */
   onBehind: (room: string) => void
   onLeft: (room: string) => void
+  /** [P-33] A backup was restored: a message's `n` means another message now. */
+  onOtherPast: (room: string) => void
   /** How many mentions are unread only the server can tell. */
   onCountInDoubt: (room: string) => void
 }
@@ -57,7 +59,9 @@ export function createFeed(options: FeedOptions): Feed {
     const room = rooms.get(view.id)
     if (room === undefined) return rooms.adopt(view, epoch)
     room.log.learnHead(view.last_seq, epoch)
-    rooms.update(view.id, (model) => welcomeModel(model, view))
+    const isSamePast = !room.log.isDoubtful()
+    if (!isSamePast) options.onOtherPast(view.id)
+    rooms.update(view.id, (model) => welcomeModel(model, view, isSamePast))
     if (room.log.isBehind()) onBehind(view.id)
   }
 

@@ -13,6 +13,8 @@ export interface ReadMarks {
   readonly recount: (room: string) => void
   /** A log-in has succeeded: tells what the server has not heard yet. */
   readonly resume: () => void
+  /** What the server has not heard of this room means nothing any more. */
+  readonly forget: (room: string) => void
   readonly clear: () => void
 }
 
@@ -30,13 +32,15 @@ export function createReadMarks(options: {
   const untold = new Map<string, number>()
   let cancel: (() => void) | null = null
 
-  function mark(room: string, n?: number): void {
-    const view = rooms.get(room)?.model.view
-    if (view === undefined) return
+  function mark(id: string, n?: number): void {
+    const room = rooms.get(id)
+    // What is shown may be of another past than the mark would be.
+    if (room === undefined || room.log.isDoubtful()) return
+    const { view } = room.model
     const readN = Math.min(n ?? view.last_n, view.last_n)
     if (readN <= view.last_read_n) return
-    rooms.update(room, (model) => ({ ...model, view: markRead(model.view, readN) }))
-    untold.set(room, readN)
+    rooms.update(id, (model) => ({ ...model, view: markRead(model.view, readN) }))
+    untold.set(id, readN)
     schedule()
   }
 
@@ -80,6 +84,7 @@ export function createReadMarks(options: {
     resume: () => {
       if (untold.size > 0) schedule()
     },
+    forget: (room) => void untold.delete(room),
     clear: () => untold.clear(),
   }
 }

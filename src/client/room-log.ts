@@ -17,6 +17,8 @@ export interface RoomLog {
   isBehind(): boolean
   /** What may be applied now, in order. */
   receive(events: readonly RoomEvent[]): RoomEvent[]
+  /** What is known is of a past that the place has no more, or may be: nothing goes through until `reset`. */
+  isDoubtful(): boolean
   /** The server says, in a snapshot of `epoch`, that the room's last event is `seq`. */
   learnHead(seq: number, epoch: string): void
   /** All up to `seq` is known by other means; returns what had come after it. */
@@ -82,6 +84,7 @@ export function createRoomLog(start: { seq: number; epoch: string }): RoomLog {
     appliedSeq: () => appliedSeq,
     epoch: () => epoch,
     isBehind: () => isDoubtful || headSeq > appliedSeq,
+    isDoubtful: () => isDoubtful,
     receive,
     learnHead,
     reset,

@@ -185,9 +185,9 @@ export function resetModel(model: RoomModel, { snapshot }: SyncReset): RoomModel
   }
 }
 
-/** A newer view of the room. What was read here, and not yet told to the server, stays read. */
-export function welcomeModel(model: RoomModel, view: RoomView): RoomModel {
-  return { ...model, view: mergeRead(view, model.view), typing: [] }
+/** A newer view of the room. What was read here, and not yet told to the server, stays read: in the same past. */
+export function welcomeModel(model: RoomModel, view: RoomView, isSamePast: boolean): RoomModel {
+  return { ...model, view: isSamePast ? mergeRead(view, model.view) : view, typing: [] }
 }
 
 function mergeRead(view: RoomView, before: RoomView): RoomView {

@@ -135,6 +135,32 @@ describe('a room', () => {
     expect((await second.next('read')).payload).toEqual({ room: '1', n: 9 })
   })
 
+  it('[P-33] counts as read what the server says after a restored backup, and tells nothing of before', async () => {
+    const client = chat.start()
+    const peer = await chat.server.peer()
+    await peer.welcome({ rooms: [roomView({ last_n: 9, last_seq: 9 })] })
+    await client.whenLive()
+    client.markRead('1')
+    peer.cut()
+    const second = await chat.server.peer()
+    const restored = roomView({ last_n: 8, last_seq: 8, last_read_n: 2 })
+    await second.welcome({ epoch: 'e2', rooms: [restored] })
+    await client.whenLive()
+    client.markRead('1')
+    expect(roomOf(client).unread).toBe(6)
+    second.reply(await second.next('sync'), 'sync_reset', {
+      ...{ room: '1', reason: 'epoch', epoch: 'e2' },
+      snapshot: { room: restored, messages: [messageView(8)], more: true },
+    })
+    await until(client, () => !roomOf(client).isCatchingUp)
+    expect(roomOf(client).unread).toBe(6)
+    chat.clock.advance(500)
+    client.markRead('1', 4)
+    chat.clock.advance(500)
+
+    expect((await second.next('read')).payload).toEqual({ room: '1', n: 4 })
+  })
+
   it('counts unread messages and mentions as they come', async () => {
     const client = chat.start()
     const peer = await chat.server.peer()
