@@ -11,7 +11,7 @@ export interface Attempt {
   /** The log-in begins or has succeeded: other deadlines hold. */
   enter(phase: 'authenticating' | 'live'): void
   /** A live connection is asked for a sign of life; any other is left to its deadline. */
-  probe(): void
+  probe(patienceMs: number): void
   /** Closes; nothing is heard of this attempt afterwards. Idempotent. */
   stop(): void
 }
@@ -102,7 +102,7 @@ export function startAttempt(options: AttemptOptions): Attempt {
     socket?.close()
   }
 
-  return { send, enter, probe: () => watchdog?.probe(), stop }
+  return { send, enter, probe: (patienceMs) => watchdog?.probe(patienceMs), stop }
 }
 
 /** `null` for what is no frame: binary data, or text that a proxy put there. */

@@ -184,7 +184,7 @@ describe('the connection', () => {
     page.dispatchEvent(new Event('offline'))
     await peer.next('ping')
     expect(client.getState().connection.name).toBe('live')
-    chat.clock.advance(4_000)
+    chat.clock.advance(2_000)
 
     expect(client.getState().connection.name).toBe('offline')
   })

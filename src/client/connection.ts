@@ -26,6 +26,11 @@ export interface Connection {
   send(data: string | Uint8Array<ArrayBuffer>): boolean
 }
 
+/** After a page wakes, somebody looks at it and waits. */
+const wakeGraceMs = 4_000
+/** The system says that there is no network, and what is on this very machine answers at once. */
+const offlineGraceMs = 2_000
+
 /** Keeps one connection, as `transition` decides; all its effects are here. */
 export function createConnection(options: ConnectionOptions): Connection {
   const { clock, network, random } = options
@@ -92,7 +97,7 @@ export function createConnection(options: ConnectionOptions): Connection {
   function onNetwork(change: 'online' | 'offline' | 'visible'): void {
     dispatch({ type: change === 'offline' ? 'went_offline' : 'went_online' })
     // Offline too: the connection may be to this very machine and live, or it may be gone without a word.
-    attempt?.probe()
+    attempt?.probe(change === 'offline' ? offlineGraceMs : wakeGraceMs)
   }
 
   return {

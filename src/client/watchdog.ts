@@ -3,8 +3,8 @@ import type { Clock } from './clock.ts'
 export interface Watchdog {
   /** A frame came: the other side is there. */
   heard(): void
-  /** Asks for a sign of life now, and gives it less time than usual. */
-  probe(): void
+  /** Asks for a sign of life now, and gives it so long. */
+  probe(patienceMs: number): void
   stop(): void
 }
 
@@ -19,8 +19,6 @@ export interface WatchdogOptions {
 
 /** [P-40] */
 const graceMs = 10_000
-/** After a page wakes, somebody looks at it and waits. */
-const probeGraceMs = 4_000
 
 /**
  * Finds the connection that died without a word. The server's protocol pings cannot be seen from a browser, so a quiet
@@ -56,7 +54,7 @@ export function startWatchdog({ clock, quietMs, ping, onSilence }: WatchdogOptio
       heardAtMs = clock.monotonicMs()
       isAnswered = true
     },
-    probe: () => ask(probeGraceMs),
+    probe: ask,
     stop: () => cancel(),
   }
 }

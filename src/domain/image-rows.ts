@@ -75,11 +75,16 @@ const maxSwept = 500
 export function imageView(row: ImageRow): ImageView {
   return {
     image_id: String(row.imageId),
-    url: `/temp/images/${row.filename}`,
-    thumb_url: `/temp/images/${row.thumbFilename}`,
+    url: imagePath(row.filename),
+    thumb_url: imagePath(row.thumbFilename),
     width: row.width,
     height: row.height,
   }
+}
+
+/** On the HTTP server. */
+export function imagePath(filename: string): string {
+  return `/temp/images/${filename}`
 }
 
 export function imageByFilename(

@@ -26,6 +26,8 @@ export const quoteViewSchema = z.object({
   /** Its first 200 characters. */
   text: z.string(),
   has_image: z.boolean(),
+  /** Of its first picture. */
+  thumb_url: z.optional(z.string()),
   deleted: z.optional(z.boolean()),
 })
 export type QuoteView = z.infer<typeof quoteViewSchema>

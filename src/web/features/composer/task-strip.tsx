@@ -5,6 +5,7 @@ import { useText } from '../../i18n/language.tsx'
 import { languageOf } from '../../i18n/message-language.ts'
 import { senderOf } from '../messages/sender.ts'
 import { withoutMarks } from '../messages/without-marks.ts'
+import { QuotedPicture } from '../quotes/quoted-picture.tsx'
 import type { ComposerTask } from './composer-task.ts'
 import styles from './task-strip.module.css'
 
@@ -28,6 +29,7 @@ export function TaskStrip({ task, onCancel }: Props) {
       <div className={styles.words}>
         <p className={styles.line}>
           <span className={styles.title}>{title}</span>
+          <QuotedPicture thumbUrl={message.images[0]?.thumb_url} isNamed={message.text === ''} />
           <span className={styles.quoted} lang={languageOf(words)}>
             {words}
           </span>

@@ -4,19 +4,22 @@ import type { ClosedReason } from '../../../client/connection-state.ts'
 import { useChatState, useClient } from '../../app/chat.tsx'
 import { useText } from '../../i18n/language.tsx'
 import styles from './connection-bar.module.css'
-import { useIsCut } from './use-connection.ts'
+import { useIsCut, useIsOnline } from './use-connection.ts'
 
 /** Under the header while there is no connection; a cut of a moment is nobody's business. */
 export function ConnectionBar() {
   const isCut = useIsCut()
+  const isOnline = useIsOnline()
   const connection = useChatState((state) => state.connection)
   if (!isCut || connection.name === 'live') return <div role="status" />
   return (
     <div className={styles.place} role="status">
-      {connection.name === 'waiting' || connection.name === 'offline' ? (
-        <Pause retryAtMs={connection.retryAtMs} isOffline={connection.name === 'offline'} />
-      ) : connection.name === 'closed' ? (
+      {connection.name === 'closed' ? (
         <Closed reason={connection.reason} />
+      ) : connection.name === 'offline' || !isOnline ? (
+        <Offline />
+      ) : connection.name === 'waiting' ? (
+        <Pause retryAtMs={connection.retryAtMs} />
       ) : (
         <Retrying />
       )}
@@ -27,14 +30,11 @@ export function ConnectionBar() {
 /** Nothing happens by itself any more; the page and the server do not understand each other. */
 function Closed({ reason }: { reason: ClosedReason }) {
   const text = useText()
-  const client = useClient()
   return (
     <p className={`${styles.bar} ${styles.offline}`}>
       <CircleAlert size={15} aria-hidden="true" />
       <span>{reason === 'unsupported' ? text.errors.unsupported_protocol : text.errors.bad_json}</span>
-      <button type="button" className={styles.now} onClick={() => client.connect()}>
-        {text.connection.tryNow}
-      </button>
+      <TryNow />
     </p>
   )
 }
@@ -49,23 +49,42 @@ function Retrying() {
   )
 }
 
-function Pause({ retryAtMs, isOffline }: { retryAtMs: number; isOffline: boolean }) {
+/** It says the same while a try is made, which without a network is over in a moment. */
+function Offline() {
   const text = useText()
-  const client = useClient()
-  const seconds = useSecondsUntil(retryAtMs)
   const waiting = useWaitingMessages()
   return (
-    <p className={`${styles.bar} ${isOffline ? styles.offline : ''}`}>
-      {isOffline ? <WifiOff size={15} aria-hidden="true" /> : <RotateCw size={15} aria-hidden="true" />}
-      <span>
-        {isOffline ? text.connection.offline(waiting) : text.connection.retrying}
-        {/* A number that changes each second is not read aloud. */}
-        {!isOffline && <span aria-hidden="true"> {text.connection.nextTry(seconds)}</span>}
-      </span>
-      <button type="button" className={styles.now} onClick={() => client.connect()}>
-        {text.connection.tryNow}
-      </button>
+    <p className={`${styles.bar} ${styles.offline}`}>
+      <WifiOff size={15} aria-hidden="true" />
+      <span>{text.connection.offline(waiting)}</span>
+      <TryNow />
     </p>
+  )
+}
+
+function Pause({ retryAtMs }: { retryAtMs: number }) {
+  const text = useText()
+  const seconds = useSecondsUntil(retryAtMs)
+  return (
+    <p className={styles.bar}>
+      <RotateCw size={15} aria-hidden="true" />
+      <span>
+        {text.connection.retrying}
+        {/* A number that changes each second is not read aloud. */}
+        <span aria-hidden="true"> {text.connection.nextTry(seconds)}</span>
+      </span>
+      <TryNow />
+    </p>
+  )
+}
+
+function TryNow() {
+  const text = useText()
+  const client = useClient()
+  return (
+    <button type="button" className={styles.now} onClick={() => client.connect()}>
+      {text.connection.tryNow}
+    </button>
   )
 }
 
