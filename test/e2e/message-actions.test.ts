@@ -48,6 +48,24 @@ test('with the keys alone: up to a message, react, join in, take it back, delete
   await said(wei, 'Wei Zhang deleted this message.').last().waitFor()
 })
 
+test('what can be done about somebody is reached with the keys alone, from what they said', async () => {
+  const [wei, hannah] = [await openAs('wei'), await openAs('hannah')]
+  await say(hannah, 'Who is this?')
+  await said(wei, 'Who is this?').waitFor()
+  const row = messageOf(wei, 'Who is this?')
+  await row.focus()
+  await row.getByRole('button', { name: 'More' }).press('Enter')
+
+  await wei.getByRole('menuitem', { name: 'About Hannah Ortiz…' }).press('Enter')
+
+  const menu = wei.getByRole('menu', { name: 'Actions for Hannah Ortiz' })
+  await focused(menu.getByRole('menuitem', { name: 'Message Hannah Ortiz' }))
+  await menu.getByRole('menuitem', { name: 'Mute' }).waitFor()
+  await accessible(wei, 'menu about a person')
+  await wei.keyboard.press('Escape')
+  await menu.waitFor({ state: 'detached' })
+})
+
 test('a reaction shows who gave it, and joining in counts', async () => {
   const [wei, hannah] = [await openAs('wei'), await openAs('hannah')]
   await say(wei, 'The proofs are here')
@@ -69,7 +87,7 @@ test('who owns the room may delete what others said; who does not, is not offere
   await say(wei, 'Said by the owner')
   await openMenu(hannah, 'Said by the owner')
   expect(await hannah.getByRole('menuitem').allInnerTexts()).toEqual(
-    ['React', 'Reply', 'Pin for everyone', 'Copy text', 'Copy link'].map((label) =>
+    ['React', 'Reply', 'Pin for everyone', 'Copy text', 'Copy link', 'About Wei Zhang…'].map((label) =>
       expect.stringContaining(label),
     ),
   )

@@ -62,15 +62,6 @@ test('one press leads back to now while a page is still under way', async () => 
   await page.getByRole('button', { name: 'Back to now' }).waitFor({ state: 'detached' })
 })
 
-test('a link to a message that is not there opens its room at the end', async () => {
-  const page = await stage.openAs('wei')
-
-  await page.goto(`${stage.stack.http}/#room=${room}&at=9000`)
-
-  await page.getByText('That message is not here, or no longer.').waitFor()
-  await inSight(said(page, 'Entry 160'))
-})
-
 /** Adds up how far what one looks at has moved by itself, as the browser measures it. */
 async function watchShifts(page: Page): Promise<void> {
   await page.addInitScript(`

@@ -5,6 +5,7 @@ import { useOpenActions } from '../features/actions/open-actions.ts'
 import { keepUnsent } from '../features/composer/keep-unsent.ts'
 import { restoreTrays } from '../features/composer/tray.ts'
 import { useLeaveWarning } from '../features/composer/use-leave-warning.ts'
+import { useWaitingEdits } from '../features/composer/use-save-edit.ts'
 import { useBackOnlineToast } from '../features/connection/use-connection.ts'
 import { Conversation } from '../features/conversation/conversation.tsx'
 import { NoRoom } from '../features/conversation/no-room.tsx'
@@ -66,6 +67,7 @@ export function Shell() {
   usePresenceReport()
   useBackOnlineToast()
   useLeaveWarning()
+  useWaitingEdits()
   const last = useLastRoom(state)
   useClosedConversation(state === undefined, last, wanted)
   const actions = useOpenActions((open) => open.open)

@@ -14,6 +14,7 @@ export const enMessages = {
     copyText: 'Copy text',
     copyLink: 'Copy link',
     linkCopied: 'Link copied',
+    person: (name: string) => `About ${name}…`,
     delete: 'Delete',
     more: 'More',
     deleteTitle: 'Delete this message?',

@@ -202,6 +202,8 @@ export const en = {
     save: 'Save',
     changedMeanwhile:
       'This message was changed on another device, and says something else now. Save again to replace that.',
+    editWaits: "Not saved yet: you're offline. It is saved when you're back.",
+    otherEdit: 'Save or leave your other edit first.',
     goneMeanwhile: 'This message was deleted meanwhile. What you wrote is still here to copy.',
     emojiButton: 'Insert an emoji',
     message: (room: string) => `Message ${room}`,

@@ -14,6 +14,7 @@ export const zhMessages = {
     copyText: '复制文字',
     copyLink: '复制链接',
     linkCopied: '链接已复制',
+    person: (name) => `关于 ${name}…`,
     delete: '删除',
     more: '更多',
     deleteTitle: '删除这条消息？',

@@ -192,6 +192,8 @@ export const zh = {
   composer: {
     save: '保存',
     changedMeanwhile: '这条消息在另一台设备上改过，内容已经不同。再保存一次会替换它。',
+    editWaits: '还没有保存：你已离线。连上后会自动保存。',
+    otherEdit: '先保存或放弃正在编辑的另一条。',
     goneMeanwhile: '这条消息已被删除。你写的内容还在，可以复制走。',
     emojiButton: '插入表情',
     message: (room) => `发消息到 ${room}`,

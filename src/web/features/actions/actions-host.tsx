@@ -1,9 +1,11 @@
 import { useRef } from 'react'
-import { useClient } from '../../app/chat.tsx'
+import { useChatState, useClient } from '../../app/chat.tsx'
 import { Menu } from '../../controls/menu.tsx'
 import { errorText } from '../../i18n/error-text.ts'
 import { useText } from '../../i18n/language.tsx'
 import { EmojiPanel } from '../emoji/emoji-panel.tsx'
+import { PersonMenu } from '../members/person-menu.tsx'
+import { personName } from '../people/person-name.ts'
 import { setReaction } from '../reactions/pending-reactions.ts'
 import { showToast } from '../toasts/toasts.ts'
 import { ActionsSheet } from './actions-sheet.tsx'
@@ -18,7 +20,9 @@ export function ActionsHost({ open }: { open: OpenActions }) {
     case 'picker':
       return <ReactionPicker {...open} />
     case 'sheet':
-      return <ActionsSheet message={open.message} />
+      return <ActionsSheet {...open} />
+    case 'person':
+      return <SenderMenu {...open} />
     default:
       return open satisfies never
   }
@@ -53,6 +57,23 @@ function ReactionPicker({ message, anchor }: Extract<OpenActions, { kind: 'picke
       label={text.reactions.add}
       trigger={anchor === null ? null : trigger}
       onPick={pick}
+      onClose={closeActions}
+    />
+  )
+}
+
+function SenderMenu({ message, anchor }: Extract<OpenActions, { kind: 'person' }>) {
+  const text = useText()
+  const trigger = useRef(anchor)
+  const state = useChatState((chat) => chat.rooms.get(message.room))
+  if (state === undefined) return null
+  const { sender_id: user_id, sender_name } = message
+  return (
+    <PersonMenu
+      room={state.room}
+      person={{ user_id, username: '', display_name: personName(sender_name, text) }}
+      member={state.members?.find((member) => member.user_id === user_id)}
+      trigger={trigger}
       onClose={closeActions}
     />
   )

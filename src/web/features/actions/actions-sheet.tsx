@@ -14,7 +14,7 @@ import { closeActions, openActions } from './open-actions.ts'
 import { useMessageActions } from './use-message-actions.ts'
 
 /** On touch: quick reactions, who reacted, and all that can be done. */
-export function ActionsSheet({ message }: { message: MessageView }) {
+export function ActionsSheet({ message, anchor }: { message: MessageView; anchor: HTMLElement }) {
   const text = useText()
   const actions = useMessageActions(message).filter(({ id }) => id !== 'react')
   return (
@@ -27,9 +27,9 @@ export function ActionsSheet({ message }: { message: MessageView }) {
             <button
               type="button"
               className={styles.action}
-              onClick={({ currentTarget }) => {
+              onClick={() => {
                 closeActions()
-                act(currentTarget)
+                act(anchor)
               }}
             >
               <Icon size={18} aria-hidden="true" />

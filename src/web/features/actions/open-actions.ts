@@ -6,7 +6,10 @@ export type OpenActions =
   | { kind: 'menu'; message: MessageView; anchor: HTMLElement }
   /** Without an anchor it takes the sheet's place. */
   | { kind: 'picker'; message: MessageView; anchor: HTMLElement | null }
-  | { kind: 'sheet'; message: MessageView }
+  /** `anchor`: the message itself. */
+  | { kind: 'sheet'; message: MessageView; anchor: HTMLElement }
+  /** What can be done about its sender. */
+  | { kind: 'person'; message: MessageView; anchor: HTMLElement }
 
 export const useOpenActions = create<{ open: OpenActions | null }>(() => ({ open: null }))
 

@@ -1,4 +1,15 @@
-import { Copy, Link, type LucideIcon, Pencil, Pin, PinOff, Reply, SmilePlus, Trash2 } from 'lucide-react'
+import {
+  Copy,
+  Link,
+  type LucideIcon,
+  Pencil,
+  Pin,
+  PinOff,
+  Reply,
+  SmilePlus,
+  Trash2,
+  UserRound,
+} from 'lucide-react'
 import type { ChatClient } from '../../../client/chat-client.ts'
 import type { MessageView } from '../../../protocol/views.ts'
 import { useAccount, useChatState, useClient } from '../../app/chat.tsx'
@@ -7,15 +18,16 @@ import { openDialog } from '../../app/dialogs.ts'
 import { messageAddress } from '../../app/route.ts'
 import type { Dictionary } from '../../i18n/dictionary.ts'
 import { useText } from '../../i18n/language.tsx'
-import { startEdit, startReply } from '../composer/composer-task.ts'
+import { isInTheWay, startEdit, startReply } from '../composer/composer-task.ts'
 import { isSilent } from '../composer/silence.tsx'
 import { authorityIn } from '../members/authority.ts'
+import { personName } from '../people/person-name.ts'
 import { pinMessage } from '../pins/pin-message.ts'
 import { showToast } from '../toasts/toasts.ts'
 import { openActions } from './open-actions.ts'
 
 export interface MessageAction {
-  id: 'react' | 'reply' | 'edit' | 'pin' | 'copy-text' | 'copy-link' | 'delete'
+  id: 'react' | 'reply' | 'edit' | 'pin' | 'copy-text' | 'copy-link' | 'person' | 'delete'
   label: string
   icon: LucideIcon
   /** Does it from the keys, as `KeyboardEvent.key` says it; shown beside the label. */
@@ -42,6 +54,7 @@ export function useMessageActions(message: MessageView | null): readonly Message
     ...(mayWrite ? [pinAction(text, message, client)] : []),
     ...(message.text === '' ? [] : [copyTextAction(text, message)]),
     copyLinkAction(text, message),
+    ...(isOwn ? [] : [personAction(text, message)]),
     ...(isOwn || authorityIn(room, account.role).moderates ? [deleteAction(text, message)] : []),
   ]
 }
@@ -57,14 +70,20 @@ function reactAction({ actions }: Dictionary, message: MessageView): MessageActi
   }
 }
 
-function replyAction({ actions }: Dictionary, message: MessageView): MessageAction {
-  const act = () => startReply(message)
-  return { id: 'reply', label: actions.reply, icon: Reply, key: 'r', act, isOnBar: true }
+function replyAction(text: Dictionary, message: MessageView): MessageAction {
+  const act = () => begin(text, message, startReply)
+  return { id: 'reply', label: text.actions.reply, icon: Reply, key: 'r', act, isOnBar: true }
 }
 
-function editAction({ actions }: Dictionary, message: MessageView): MessageAction {
-  const act = () => startEdit(message)
-  return { id: 'edit', label: actions.edit, icon: Pencil, key: 'e', act, isOnBar: true }
+function editAction(text: Dictionary, message: MessageView): MessageAction {
+  const act = () => begin(text, message, startEdit)
+  return { id: 'edit', label: text.actions.edit, icon: Pencil, key: 'e', act, isOnBar: true }
+}
+
+/** An edit that was not saved yet is not lost for it. */
+function begin(text: Dictionary, message: MessageView, start: (message: MessageView) => void): void {
+  if (isInTheWay(message)) showToast(text.composer.otherEdit, 'problem')
+  else start(message)
 }
 
 function pinAction(text: Dictionary, message: MessageView, client: ChatClient): MessageAction {
@@ -85,6 +104,13 @@ function copyLinkAction(text: Dictionary, { room, n }: MessageView): MessageActi
   // A toast says how it went.
   const act = () => void copy(text, messageAddress(room, n), text.actions.linkCopied)
   return { id: 'copy-link', label: text.actions.copyLink, icon: Link, act }
+}
+
+/** The seal in the log is for the pointer; this leads to the same from the keys, and for whoever hears the page. */
+function personAction(text: Dictionary, message: MessageView): MessageAction {
+  const act = (anchor: HTMLElement) => openActions({ kind: 'person', message, anchor })
+  const label = text.actions.person(personName(message.sender_name, text))
+  return { id: 'person', label, icon: UserRound, act }
 }
 
 function deleteAction({ actions }: Dictionary, message: MessageView): MessageAction {

@@ -13,6 +13,7 @@ import { ComposerField } from './composer-field.tsx'
 import { type ComposerTask, editDraftOf, endTask, startEdit, useComposerTask } from './composer-task.ts'
 import { draftOf, useDrafts } from './drafts.ts'
 import { EmojiButton } from './emoji-button.tsx'
+import { useSavedNow } from './save-edit.ts'
 import { TaskStrip } from './task-strip.tsx'
 import { prepareUploads, trayOf, useTrays } from './tray.ts'
 import { useSaveEdit } from './use-save-edit.ts'
@@ -35,7 +36,7 @@ export function Composer({ room, onFiles, onPick }: Props) {
   const task = useComposerTask(room.id)
   const isEdit = task?.kind === 'edit'
   const { send, isHeld, canSend } = useSend(room.id)
-  const { save, isSaving } = useSaveEdit()
+  const save = useSaveEdit()
   useFocusOnOpen(field)
   useFocusOnTask(field, task)
   useEffect(prepareUploads, [])
@@ -83,7 +84,7 @@ export function Composer({ room, onFiles, onPick }: Props) {
           onFiles={isEdit ? () => undefined : onFiles}
         />
         <EmojiButton field={field} />
-        <SubmitButton room={room.id} task={task} canSend={canSend} isBusy={isSaving} onSubmit={submit} />
+        <SubmitButton room={room.id} task={task} canSend={canSend} onSubmit={submit} />
       </div>
       <p className={isHeld ? styles.note : 'visually-hidden'} role="status">
         {isHeld ? text.composer.uploading : ''}
@@ -96,15 +97,15 @@ interface SubmitProps {
   room: string
   task: ComposerTask | null
   canSend: boolean
-  isBusy: boolean
   onSubmit: () => void
 }
 
-function SubmitButton({ room, task, canSend, isBusy, onSubmit }: SubmitProps) {
+function SubmitButton({ room, task, canSend, onSubmit }: SubmitProps) {
   const text = useText()
   const isEdit = task?.kind === 'edit'
   const wording = useDrafts(draftOf(editDraftOf(room))).trim()
-  const isReady = isEdit ? wording !== task.message.text && !isBusy : canSend
+  const isSaving = useSavedNow(({ messages }) => isEdit && messages.has(task.message.message_id))
+  const isReady = isEdit ? wording !== task.message.text && !isSaving : canSend
   const Icon = isEdit ? Check : ArrowUp
   const label = isEdit ? text.composer.save : text.composer.send
   return (

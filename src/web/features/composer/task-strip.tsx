@@ -6,7 +6,8 @@ import { languageOf } from '../../i18n/message-language.ts'
 import { senderOf } from '../messages/sender.ts'
 import { withoutMarks } from '../messages/without-marks.ts'
 import { QuotedPicture } from '../quotes/quoted-picture.tsx'
-import type { ComposerTask } from './composer-task.ts'
+import { type ComposerTask, type EditTask, editDraftOf } from './composer-task.ts'
+import { draftOf, useDrafts } from './drafts.ts'
 import styles from './task-strip.module.css'
 
 interface Props {
@@ -34,11 +35,7 @@ export function TaskStrip({ task, onCancel }: Props) {
             {words}
           </span>
         </p>
-        {task.kind === 'edit' && task.problem !== null && (
-          <p className={styles.problem} role="alert">
-            {task.problem}
-          </p>
-        )}
+        {task.kind === 'edit' && <EditState edit={task} />}
       </div>
       <IconButton
         label={task.kind === 'reply' ? text.quote.cancelReply : text.quote.cancelEdit}
@@ -49,5 +46,27 @@ export function TaskStrip({ task, onCancel }: Props) {
         <X size={16} aria-hidden="true" />
       </IconButton>
     </div>
+  )
+}
+
+/** What is wrong with the new wording, or what it waits for. */
+function EditState({ edit }: { edit: EditTask }) {
+  const text = useText()
+  const { message, waiting, problem } = edit
+  const isWaiting = useDrafts(
+    (drafts) => waiting !== null && waiting === draftOf(editDraftOf(message.room))(drafts).trim(),
+  )
+  if (isWaiting) {
+    return (
+      <p className={styles.waiting} role="status">
+        {text.composer.editWaits}
+      </p>
+    )
+  }
+  if (problem === null) return null
+  return (
+    <p className={styles.problem} role="alert">
+      {problem}
+    </p>
   )
 }

@@ -28,20 +28,21 @@ export function useLongPress(message: MessageView | null) {
   }
   useEffect(() => () => clearTimeout(press.current?.timer), [])
 
-  const fire = () => {
+  const fire = (anchor: HTMLElement) => {
     end()
     const { current } = latest
     if (current === null || current.deleted === true) return
     hasFired.current = true
-    openActions({ kind: 'sheet', message: current })
+    openActions({ kind: 'sheet', message: current, anchor })
   }
-  const onPointerDown = ({ pointerType, clientX: x, clientY: y, target, isPrimary }: PointerEvent) => {
+  const onPointerDown = (event: PointerEvent<HTMLElement>) => {
+    const { pointerType, clientX: x, clientY: y, target, currentTarget, isPrimary } = event
     end()
     hasFired.current = false
     // A link has the browser's own menu.
     const isLink = (target as Element).closest('a') !== null
     if (pointerType !== 'touch' || !isPrimary || isLink) return
-    press.current = { x, y, timer: setTimeout(fire, longPressMs) }
+    press.current = { x, y, timer: setTimeout(() => fire(currentTarget), longPressMs) }
   }
   const onPointerMove = ({ clientX, clientY }: PointerEvent) => {
     if (press.current === null) return

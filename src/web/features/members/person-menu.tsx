@@ -1,5 +1,5 @@
 import { Ban, Crown, MessageSquare, MicOff, Shield, ShieldOff, UserMinus, Volume2 } from 'lucide-react'
-import type { RefObject } from 'react'
+import { type RefObject, useEffect } from 'react'
 import type { ChatClient } from '../../../client/chat-client.ts'
 import type { RoomMember } from '../../../client/chat-state.ts'
 import type { AccountRole } from '../../../protocol/values.ts'
@@ -35,6 +35,11 @@ export function PersonMenu({ room, person, member, trigger, onClose }: Props) {
   const text = useText()
   const client = useClient()
   const account = useAccount()
+  const isUnknown = member === undefined
+  useEffect(() => {
+    // Without an answer there is less that can be done; the menu says what there is.
+    if (isUnknown) client.loadMembers(room.id).catch(() => undefined)
+  }, [client, room.id, isUnknown])
   const authority = authorityIn(room, account.role)
   const act: Act = { client, text, room, person }
   const isYou = person.user_id === account.user_id
