@@ -55,6 +55,8 @@ export const enMessages = {
     ] as readonly string[],
     none: (query: string) => `No emoji is called ${query}.`,
     count: (count: number) => plural(count, '# emoji', '# emoji'),
+    tone: 'Skin tone',
+    tones: ['None', 'Light', 'Medium light', 'Medium', 'Medium dark', 'Dark'] as readonly string[],
     unloaded: 'The emoji could not be loaded. Check the connection, then open this again.',
   },
   quote: {

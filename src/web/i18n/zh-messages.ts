@@ -40,6 +40,8 @@ export const zhMessages = {
     groups: ['笑脸', '人物', '动物与自然', '食物与饮料', '旅行与地点', '活动', '物品', '符号', '旗帜'],
     none: (query) => `没有叫“${query}”的表情。`,
     count: (count) => `${count} 个表情`,
+    tone: '肤色',
+    tones: ['默认', '较浅', '中等偏浅', '中等', '中等偏深', '较深'],
     unloaded: '表情没有加载出来。检查网络后再打开一次。',
   },
   quote: {

@@ -1,6 +1,5 @@
 import { Smile } from 'lucide-react'
 import { lazy, type RefObject } from 'react'
-import { useLayout } from '../../app/layout.ts'
 import { PopupButton } from '../../controls/popup-button.tsx'
 import { useText } from '../../i18n/language.tsx'
 import styles from './composer.module.css'
@@ -11,9 +10,6 @@ const EmojiPanel = lazy(async () => ({ default: (await import('../emoji/emoji-pa
 /** Writes an emoji where the caret is. */
 export function EmojiButton({ field }: { field: RefObject<HTMLTextAreaElement | null> }) {
   const text = useText()
-  const layout = useLayout()
-  // On a phone its keyboard has them.
-  if (layout === 'compact') return null
   const pick = (emoji: string) => {
     // The panel gives the focus back when it is gone.
     requestAnimationFrame(() => {

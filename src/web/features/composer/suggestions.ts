@@ -1,6 +1,7 @@
 import type { RoomMember } from '../../../client/chat-state.ts'
 import type { Dictionary } from '../../i18n/dictionary.ts'
 import { type EmojiGroups, findEmoji } from '../emoji/emoji-list.ts'
+import { type SkinTone, toned } from '../emoji/skin-tone.ts'
 
 /** One way to go on with what is being typed. */
 export interface Suggestion {
@@ -35,10 +36,11 @@ export function suggestPeople(
 export function suggestEmoji(
   groups: EmojiGroups,
   query: string,
-  favourites: readonly string[],
+  { favourites, tone }: { favourites: readonly string[]; tone: SkinTone },
 ): readonly Suggestion[] {
   return findEmoji(groups, query.replaceAll('_', ' '), favourites)
     .slice(0, maxShown)
+    .map(({ emoji, name }) => ({ emoji: toned(emoji, tone), name }))
     .map(({ emoji, name }) => ({ id: emoji, insert: emoji, name: emoji, detail: name, userId: null }))
 }
 

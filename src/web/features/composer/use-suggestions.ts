@@ -1,7 +1,7 @@
 import { type KeyboardEvent, type RefObject, useEffect, useState } from 'react'
 import { useAccount, useChatState, useClient } from '../../app/chat.tsx'
 import { useText } from '../../i18n/language.tsx'
-import { type EmojiGroups, loadEmoji } from '../emoji/emoji-list.ts'
+import { type EmojiGroups, isOtherLanguage, loadBothEmoji, loadEmoji } from '../emoji/emoji-list.ts'
 import { rememberEmoji, useRecentEmoji } from '../emoji/recent-emoji.ts'
 import { usePreferences } from '../settings/preferences.ts'
 import { insertText } from './insert-text.ts'
@@ -62,10 +62,13 @@ function useFound(room: string, query: SuggestionQuery | null): readonly Suggest
   const text = useText()
   const account = useAccount()
   const members = useMembers(room, query?.kind === 'mention')
-  const groups = useEmojiGroups(query?.kind === 'emoji')
+  const groups = useEmojiGroups(query?.kind === 'emoji' ? query.text : null)
+  const tone = usePreferences((preferences) => preferences.skinTone)
   const recent = useRecentEmoji(16)
   if (query?.kind === 'mention') return suggestPeople(members, query.text, text, account.user_id)
-  return query !== null && groups !== null ? suggestEmoji(groups, query.text, recent) : []
+  return query !== null && groups !== null
+    ? suggestEmoji(groups, query.text, { favourites: recent, tone })
+    : []
 }
 
 const nobody = [] as const
@@ -80,12 +83,16 @@ function useMembers(room: string, isWanted: boolean) {
   return members ?? nobody
 }
 
-function useEmojiGroups(isWanted: boolean): EmojiGroups | null {
+/** `query`: what is looked for; `null` where nothing is. */
+function useEmojiGroups(query: string | null): EmojiGroups | null {
   const language = usePreferences((preferences) => preferences.language)
   const [groups, setGroups] = useState<EmojiGroups | null>(null)
+  const isWanted = query !== null
+  const isOther = query !== null && isOtherLanguage(language, query)
   useEffect(() => {
     // Likewise.
-    if (isWanted) loadEmoji(language).then(setGroups, () => undefined)
-  }, [isWanted, language])
+    const load = isOther ? loadBothEmoji : loadEmoji
+    if (isWanted) load(language).then(setGroups, () => undefined)
+  }, [isWanted, isOther, language])
   return groups
 }

@@ -4,7 +4,7 @@ import { en } from '../../i18n/en.ts'
 import { zh } from '../../i18n/zh.ts'
 import english from './emoji.en.txt?raw'
 import chinese from './emoji.zh.txt?raw'
-import { findEmoji, parseEmoji } from './emoji-list.ts'
+import { findEmoji, isOtherLanguage, loadBothEmoji, parseEmoji } from './emoji-list.ts'
 
 const lists = [
   { language: 'en', groups: parseEmoji(english), text: en },
@@ -36,6 +36,17 @@ test.each([
       .slice(0, 8)
       .map((found) => found.emoji),
   ).toContain(emoji)
+})
+
+test.each([
+  ['zh', 'tada', '🎉'],
+  ['en', '红心', '❤️'],
+] as const)('finds with the interface in %s by %s, too', async (language, query, emoji) => {
+  expect(isOtherLanguage(language, query)).toBe(true)
+
+  const found = findEmoji(await loadBothEmoji(language), query)
+
+  expect(found.slice(0, 8).map((each) => each.emoji)).toContain(emoji)
 })
 
 test('puts first what begins with what was typed', () => {

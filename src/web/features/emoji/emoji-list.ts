@@ -1,4 +1,5 @@
 import type { LanguageCode } from '../settings/preferences.ts'
+import { bare } from './skin-tone.ts'
 
 export interface Emoji {
   emoji: string
@@ -18,6 +19,20 @@ export function loadEmoji(language: LanguageCode): Promise<EmojiGroups> {
   loaded.set(language, groups)
   groups.catch(() => loaded.delete(language))
   return groups
+}
+
+/** Whether something is looked for in the other language: its names are loaded once somebody types them. */
+export function isOtherLanguage(language: LanguageCode, query: string): boolean {
+  return language === 'zh' ? /[a-z]/i.test(query) : /\p{sc=Han}/u.test(query)
+}
+
+/** As `loadEmoji`; each is found by its names in the other language too. */
+export async function loadBothEmoji(language: LanguageCode): Promise<EmojiGroups> {
+  const [own, other] = await Promise.all([loadEmoji(language), loadEmoji(language === 'zh' ? 'en' : 'zh')])
+  const others = new Map(other.flat().map(({ emoji, words }) => [emoji, words]))
+  return own.map((group) =>
+    group.map((each) => ({ ...each, words: `${each.words}|${others.get(each.emoji) ?? ''}` })),
+  )
 }
 
 async function fetchEmoji(language: LanguageCode): Promise<EmojiGroups> {
@@ -50,12 +65,13 @@ export function findEmoji(
 ): readonly Emoji[] {
   const parts = fold(query).split(/\s+/u).filter(Boolean)
   const all = groups.flat()
-  const typed = all.find(({ emoji }) => emoji === query.trim())
+  const liked = new Set(favourites.map(bare))
+  const typed = all.find(({ emoji }) => bare(emoji) === bare(query.trim()))
   if (typed !== undefined) return [typed]
   return all
     .map((each) => ({ each, rank: rankOf(each, parts) }))
     .filter(({ rank }) => rank < noRank)
-    .map(({ each, rank }) => ({ each, rank: favourites.includes(each.emoji) ? -1 : rank }))
+    .map(({ each, rank }) => ({ each, rank: liked.has(bare(each.emoji)) ? -1 : rank }))
     .toSorted((a, b) => a.rank - b.rank)
     .map(({ each }) => each)
 }

@@ -5,6 +5,7 @@ import { chosenIn, movedBy } from './emoji-grid.ts'
 import styles from './emoji-picker.module.css'
 import { EmojiSection } from './emoji-section.tsx'
 import { rememberEmoji } from './recent-emoji.ts'
+import { ToneChoice } from './tone-choice.tsx'
 import { useEmoji, useSections } from './use-emoji.ts'
 
 /** All emoji, by group or by what one types; the field keeps the focus while the arrow keys choose. */
@@ -12,8 +13,8 @@ export function EmojiPicker({ onPick }: { onPick: (emoji: string) => void }) {
   const text = useText()
   const id = useId()
   const list = useRef<HTMLDivElement>(null)
-  const { groups, isUnloaded } = useEmoji()
   const [query, setQuery] = useState('')
+  const { groups, isUnloaded } = useEmoji(query)
   const [active, setActive] = useState(-1)
   const sections = useSections(groups, query)
   const shown = sections.flatMap((section) => section.emoji)
@@ -76,6 +77,7 @@ export function EmojiPicker({ onPick }: { onPick: (emoji: string) => void }) {
           />
         ))}
       </div>
+      <ToneChoice />
     </div>
   )
 }

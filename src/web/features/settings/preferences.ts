@@ -1,4 +1,5 @@
 import { create } from 'zustand'
+import type { SkinTone } from '../emoji/skin-tone.ts'
 
 export type LanguageCode = 'en' | 'zh'
 export type Theme = 'auto' | 'light' | 'dark'
@@ -6,6 +7,8 @@ export type Theme = 'auto' | 'light' | 'dark'
 interface Preferences {
   language: LanguageCode
   theme: Theme
+  /** Of emoji that have one. */
+  skinTone: SkinTone
 }
 
 const storageKey = 'chat-stack.preferences'
@@ -23,7 +26,7 @@ export function setPreferences(change: Partial<Preferences>): void {
 }
 
 function defaults(): Preferences {
-  return { language: preferredLanguage(navigator.languages), theme: 'auto' }
+  return { language: preferredLanguage(navigator.languages), theme: 'auto', skinTone: 0 }
 }
 
 /** The first language of the reader's that we speak. */
@@ -35,12 +38,17 @@ export function preferredLanguage(wanted: readonly string[]): LanguageCode {
 function stored(): Partial<Preferences> {
   try {
     const value: unknown = JSON.parse(localStorage.getItem(storageKey) ?? '{}')
-    const { language, theme } = value as Record<string, unknown>
+    const { language, theme, skinTone } = value as Record<string, unknown>
     return {
       ...(language === 'en' || language === 'zh' ? { language } : {}),
       ...(theme === 'auto' || theme === 'light' || theme === 'dark' ? { theme } : {}),
+      ...(isSkinTone(skinTone) ? { skinTone } : {}),
     }
   } catch {
     return {}
   }
+}
+
+function isSkinTone(value: unknown): value is SkinTone {
+  return typeof value === 'number' && Number.isInteger(value) && value >= 0 && value <= 5
 }
