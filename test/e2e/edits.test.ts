@@ -1,30 +1,12 @@
-import type { Browser, Page, WebSocketRoute } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
-import { launchBrowser } from '../helpers/browser.ts'
-import { addPeople, composer, focused, logIn, messageOf, newPage, said, say } from '../helpers/chat-page.ts'
-import { startStack, type TestStack } from '../helpers/stack.ts'
+import type { Page, WebSocketRoute } from 'playwright-core'
+import { expect, test } from 'vitest'
+import { composer, focused, messageOf, said, say } from '../helpers/chat-page.ts'
+import { setStage } from '../helpers/stage.ts'
 
-let stack: TestStack
-let browser: Browser
-
-beforeAll(async () => {
-  stack = await startStack()
-  browser = await launchBrowser()
-  await addPeople(stack, { wei: 'Wei Zhang' })
-})
-
-afterEach(async () => {
-  for (const context of browser.contexts()) await context.close()
-})
-
-afterAll(async () => {
-  await browser?.close()
-  await stack?.stop()
-})
+const stage = setStage({ people: { wei: 'Wei Zhang' } })
 
 test('another wording that is half written is there after a reload, and can be saved', async () => {
-  const page = await newPage(browser)
-  await logIn(page, stack, { username: 'wei' })
+  const page = await stage.openAs('wei')
   await say(page, 'Twelve words')
   await edit(page, 'Twelve words', 'Nine words')
 
@@ -40,9 +22,9 @@ test('another wording that is half written is there after a reload, and can be s
 })
 
 test('another wording that is saved without a connection waits for one, over a reload of the page', async () => {
-  const page = await newPage(browser)
+  const page = await stage.newPage()
   const line = await cuttableLine(page)
-  await logIn(page, stack, { username: 'wei' })
+  await stage.enter(page, 'wei')
   await say(page, 'To the printer on Monday')
   await edit(page, 'To the printer on Monday', 'To the printer on Tuesday')
   line.cut()
@@ -58,9 +40,9 @@ test('another wording that is saved without a connection waits for one, over a r
 })
 
 test('another wording that was changed after it was saved in vain waits for its writer', async () => {
-  const page = await newPage(browser)
+  const page = await stage.newPage()
   const line = await cuttableLine(page)
-  await logIn(page, stack, { username: 'wei' })
+  await stage.enter(page, 'wei')
   await say(page, 'Blue on page 9')
   await edit(page, 'Blue on page 9', 'Blue on page 10')
   line.cut()
@@ -79,8 +61,7 @@ test('another wording that was changed after it was saved in vain waits for its 
 })
 
 test('an edit that was not saved does not go for an answer to another message', async () => {
-  const page = await newPage(browser)
-  await logIn(page, stack, { username: 'wei' })
+  const page = await stage.openAs('wei')
   await say(page, 'One')
   await say(page, 'Another')
   await edit(page, 'One', 'One and a half')
