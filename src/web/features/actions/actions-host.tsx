@@ -9,7 +9,7 @@ import { personName } from '../people/person-name.ts'
 import { setReaction } from '../reactions/pending-reactions.ts'
 import { showToast } from '../toasts/toasts.ts'
 import { ActionsSheet } from './actions-sheet.tsx'
-import { closeActions, type OpenActions } from './open-actions.ts'
+import { closeActions, closeMenu, type OpenActions } from './open-actions.ts'
 import { useMessageActions } from './use-message-actions.ts'
 
 /** What lies over the log about one message. */
@@ -36,7 +36,7 @@ function ActionsMenu({ message, anchor }: Extract<OpenActions, { kind: 'menu' }>
     <Menu
       label={text.actions.label}
       trigger={trigger}
-      onClose={closeActions}
+      onClose={closeMenu}
       actions={actions.map(({ act, ...action }) => Object.assign(action, { act: () => act(anchor) }))}
     />
   )

@@ -17,6 +17,11 @@ export function openActions(open: OpenActions): void {
   useOpenActions.setState({ open })
 }
 
+/** A menu closes after what was chosen in it, which may have opened something in its place. */
+export function closeMenu(): void {
+  if (useOpenActions.getState().open?.kind === 'menu') closeActions()
+}
+
 export function closeActions(): void {
   useOpenActions.setState({ open: null })
 }

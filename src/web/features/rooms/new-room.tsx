@@ -1,58 +1,31 @@
 import { useState } from 'react'
-import { ChatError } from '../../../client/errors.ts'
-import { limits } from '../../../protocol/limits.ts'
 import type { NamedRoomKind } from '../../../protocol/values.ts'
 import { useClient } from '../../app/chat.tsx'
 import { navigate } from '../../app/route.ts'
 import { Button } from '../../controls/button.tsx'
 import { Choice } from '../../controls/choice.tsx'
 import { Dialog, DialogActions } from '../../controls/dialog.tsx'
-import { TextField } from '../../controls/text-field.tsx'
-import { useForm } from '../../controls/use-form.ts'
 import { useText } from '../../i18n/language.tsx'
-import { nameProblem } from '../entry/account-fields.ts'
 import { FormNotice } from '../entry/form-notice.tsx'
 import styles from './room-dialogs.module.css'
+import { RoomNameFields } from './room-name-fields.tsx'
+import { useRoomForm } from './use-room-form.ts'
+
+const unnamed = { name: '', topic: '' }
 
 export function NewRoom({ onClose }: { onClose: () => void }) {
   const text = useText()
   const client = useClient()
-  const [name, setName] = useState('')
-  const [topic, setTopic] = useState('')
   const [kind, setKind] = useState<NamedRoomKind>('open')
-  const { form, problems, isBusy, onSubmit } = useForm<'name' | 'topic' | 'form'>({
-    check: () => ({
-      name: nameProblem(text, name.trim(), limits.maxRoomNameCharacters),
-      topic:
-        [...topic].length > limits.maxTopicCharacters
-          ? text.rooms.topicLong(limits.maxTopicCharacters)
-          : null,
-    }),
-    submit: async () => {
-      const { room } = await client.request('room_create', { kind, name: name.trim(), topic: topic.trim() })
-      onClose()
-      navigate({ room: room.id, over: null })
-    },
-    fieldOf: (error) => (error instanceof ChatError && error.code === 'name_taken' ? 'name' : 'form'),
+  const { form, fields, problems, isBusy, onSubmit } = useRoomForm(unnamed, async (names) => {
+    const { room } = await client.request('room_create', { kind, ...names })
+    onClose()
+    navigate({ room: room.id, over: null })
   })
   return (
     <Dialog title={text.rooms.createTitle} onClose={onClose}>
       <form ref={form} className={styles.form} onSubmit={onSubmit} noValidate>
-        <TextField
-          autoFocus
-          label={text.rooms.name}
-          placeholder={text.rooms.namePlaceholder}
-          value={name}
-          onChange={setName}
-          error={problems.name}
-        />
-        <TextField
-          label={text.rooms.topic}
-          hint={text.rooms.topicHint}
-          value={topic}
-          onChange={setTopic}
-          error={problems.topic}
-        />
+        <RoomNameFields fields={fields} placeholder={text.rooms.namePlaceholder} />
         <Choice
           label={text.rooms.kind}
           chosen={kind}

@@ -1,19 +1,15 @@
-import { useState } from 'react'
-import { ChatError } from '../../../client/errors.ts'
-import { limits } from '../../../protocol/limits.ts'
 import type { RoomView } from '../../../protocol/views.ts'
 import { useAccount, useChatState, useClient } from '../../app/chat.tsx'
 import { Button } from '../../controls/button.tsx'
 import { Dialog, DialogActions } from '../../controls/dialog.tsx'
-import { TextField } from '../../controls/text-field.tsx'
-import { useForm } from '../../controls/use-form.ts'
 import { useText } from '../../i18n/language.tsx'
-import { nameProblem } from '../entry/account-fields.ts'
 import { FormNotice } from '../entry/form-notice.tsx'
 import { authorityIn } from '../members/authority.ts'
 import { showToast } from '../toasts/toasts.ts'
 import { BannedPeople } from './banned-people.tsx'
 import styles from './room-dialogs.module.css'
+import { RoomNameFields } from './room-name-fields.tsx'
+import { useRoomForm } from './use-room-form.ts'
 
 /** For those who look after the room. */
 export function RoomSettings({ room: id, onClose }: { room: string; onClose: () => void }) {
@@ -32,34 +28,14 @@ export function RoomSettings({ room: id, onClose }: { room: string; onClose: () 
 function NameForm({ room, onClose }: { room: RoomView; onClose: () => void }) {
   const text = useText()
   const client = useClient()
-  const [name, setName] = useState(room.name)
-  const [topic, setTopic] = useState(room.topic)
-  const { form, problems, isBusy, onSubmit } = useForm<'name' | 'topic' | 'form'>({
-    check: () => ({
-      name: nameProblem(text, name.trim(), limits.maxRoomNameCharacters),
-      topic:
-        [...topic].length > limits.maxTopicCharacters
-          ? text.rooms.topicLong(limits.maxTopicCharacters)
-          : null,
-    }),
-    submit: async () => {
-      await client.request('room_update', { room: room.id, name: name.trim(), topic: topic.trim() })
-      onClose()
-      showToast(text.roomSettings.saved)
-    },
-    fieldOf: (error) => (error instanceof ChatError && error.code === 'name_taken' ? 'name' : 'form'),
+  const { form, fields, problems, isBusy, isChanged, onSubmit } = useRoomForm(room, async (names) => {
+    await client.request('room_update', { room: room.id, ...names })
+    onClose()
+    showToast(text.roomSettings.saved)
   })
-  const isChanged = name.trim() !== room.name || topic.trim() !== room.topic
   return (
     <form ref={form} className={styles.form} onSubmit={onSubmit} noValidate>
-      <TextField autoFocus label={text.rooms.name} value={name} onChange={setName} error={problems.name} />
-      <TextField
-        label={text.rooms.topic}
-        hint={text.rooms.topicHint}
-        value={topic}
-        onChange={setTopic}
-        error={problems.topic}
-      />
+      <RoomNameFields fields={fields} />
       <FormNotice problem={problems.form} />
       <DialogActions>
         <Button type="submit" look="primary" disabled={isBusy || !isChanged}>
