@@ -20,7 +20,7 @@ const ActOnPerson = lazy(async () => ({
 const BrowseRooms = lazy(async () => ({
   default: (await import('../features/rooms/browse-rooms.tsx')).BrowseRooms,
 }))
-export const loadJump = () => import('../features/rooms/jump.tsx')
+const loadJump = () => import('../features/rooms/jump.tsx')
 const Jump = lazy(async () => ({ default: (await loadJump()).Jump }))
 const LeaveRoom = lazy(async () => ({
   default: (await import('../features/rooms/leave-room.tsx')).LeaveRoom,
@@ -40,6 +40,12 @@ const ChangePassword = lazy(async () => ({
 }))
 const Devices = lazy(async () => ({ default: (await import('../features/settings/devices.tsx')).Devices }))
 const LogOut = lazy(async () => ({ default: (await import('../features/settings/log-out.tsx')).LogOut }))
+
+/** Begun when the first key of its shortcut goes down, so that what is typed right after goes to its field. */
+export function prepareJump(): void {
+  // Offline, opening it asks again.
+  loadJump().catch(() => undefined)
+}
 
 /** Dialogs are files of their own: the page is there before any of them is asked for. */
 export function DialogHost() {

@@ -19,7 +19,7 @@ import { Sidebar } from '../features/rooms/sidebar.tsx'
 import { ToastHost } from '../features/toasts/toast-host.tsx'
 import { useText } from '../i18n/language.tsx'
 import { useChatState, useClient } from './chat.tsx'
-import { DialogHost, loadJump } from './dialog-host.tsx'
+import { DialogHost } from './dialog-host.tsx'
 import { useLayout } from './layout.ts'
 import { type Panel, replaceRoute, useRoute } from './route.ts'
 import styles from './shell.module.css'
@@ -55,7 +55,7 @@ export function Shell() {
     // Offline, the first message that needs it asks again.
     loadMarkdown().catch(() => undefined)
     // Here before its key is pressed, so that what is typed right after goes to its field.
-    for (const load of [loadSearch, loadJump]) load().catch(() => undefined)
+    loadSearch().catch(() => undefined)
   }, [])
   useEffect(() => {
     // It never rejects.

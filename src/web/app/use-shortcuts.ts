@@ -2,6 +2,7 @@ import { useEffect } from 'react'
 import type { ChatState } from '../../client/chat-state.ts'
 import { roomsInSight, withNews } from '../features/rooms/room-lists.ts'
 import { useClient } from './chat.tsx'
+import { prepareJump } from './dialog-host.tsx'
 import { openDialog, useDialog } from './dialogs.ts'
 import { currentRoute, goBack, navigate, replaceRoute } from './route.ts'
 
@@ -10,6 +11,7 @@ export function useShortcuts(): void {
   const client = useClient()
   useEffect(() => {
     const onKeyDown = (event: KeyboardEvent) => {
+      if (event.key === 'Control' || event.key === 'Meta') prepareJump()
       if (event.defaultPrevented || event.isComposing || useDialog.getState().dialog !== null) return
       const step = event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? -1 : 0
       if (event.altKey && step !== 0)
