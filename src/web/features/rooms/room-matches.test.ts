@@ -11,10 +11,14 @@ const rooms = [
   room('Page proofs', 4),
   room('Proofs, second pass', 3),
   room('湿地鸟类', 2),
+  room('Shelf 3', 0),
+  room('Shelf 31', 0),
+  room('Shelf 43', 0.5),
 ]
 
 test.each([
-  ['', ['Page proofs', 'Proofs, second pass', '湿地鸟类', 'Field guide']],
+  ['', ['Page proofs', 'Proofs, second pass', '湿地鸟类', 'Field guide', 'Shelf 43', 'Shelf 3', 'Shelf 31']],
+  ['shelf 3', ['Shelf 3', 'Shelf 31', 'Shelf 43']],
   ['pro', ['Proofs, second pass', 'Page proofs']],
   ['PASS second', ['Proofs, second pass']],
   ['鸟', ['湿地鸟类']],

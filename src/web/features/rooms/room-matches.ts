@@ -10,8 +10,8 @@ export interface RoomMatch {
 const maxMatches = 50
 
 /**
- * Rooms whose title has all words of the query, best first: those that begin with it, then those in which a word does;
- * within these, and for an empty query, the one that spoke last.
+ * Rooms whose title has all words of the query, best first: the one that is called so, those that begin so, those in
+ * which each word begins one of theirs; within these, and for an empty query, the one that spoke last.
  */
 export function roomMatches(rooms: readonly Omit<RoomMatch, 'id'>[], query: string): RoomMatch[] {
   const parts = fold(query).split(/\s+/u).filter(Boolean)
@@ -22,13 +22,15 @@ export function roomMatches(rooms: readonly Omit<RoomMatch, 'id'>[], query: stri
     .slice(0, maxMatches)
 }
 
-const noRank = 3
+const noRank = 4
 
 function rankOf(title: string, parts: readonly string[]): number {
+  const whole = parts.join(' ')
+  if (title === whole) return 0
+  if (title.startsWith(whole)) return 1
   if (!parts.every((part) => title.includes(part))) return noRank
-  const [first = ''] = parts
-  if (title.startsWith(first)) return 0
-  return title.split(/[\s,、·]+/u).some((word) => word.startsWith(first)) ? 1 : 2
+  const words = title.split(/[\s,、·]+/u)
+  return parts.every((part) => words.some((word) => word.startsWith(part))) ? 2 : 3
 }
 
 function fold(text: string): string {
