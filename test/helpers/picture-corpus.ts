@@ -17,6 +17,13 @@ export async function jpeg(width = 640, height = 480): Promise<Buffer> {
   return gradient(width, height).jpeg().toBuffer()
 }
 
+/** 400 kB for 640 × 480 pixels: to send it takes longer than to read it. */
+export function heavyJpeg(): Promise<Buffer> {
+  const noise = { type: 'gaussian', mean: 128, sigma: 60 } as const
+  const create = { width: 640, height: 480, channels: 3, background: '#3a7', noise } as const
+  return sharp({ create }).jpeg({ quality: 100 }).toBuffer()
+}
+
 /** A photo as a telephone makes it: where it was taken, by what, and lying on its side (orientation 6). */
 export function geotaggedJpeg(): Promise<Buffer> {
   return geotagged(gradient(640, 480)).jpeg().toBuffer()
