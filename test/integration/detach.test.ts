@@ -4,7 +4,7 @@ import path from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
 import { readPid } from '../../src/supervisor/lock.ts'
 import { chatStack, stackFolder } from '../helpers/stack-process.ts'
-import { isRunning } from '../helpers/supervised.ts'
+import { isRunning, until } from '../helpers/supervised.ts'
 
 /** A folder whose stack, if one is left, the test's end kills. */
 function folderOfDetached(): string {
@@ -32,7 +32,7 @@ test('start --detach returns when the stack runs, which stop then ends; a second
   })
 
   expect((await chatStack(folder, ['stop'])).exitCode).toBe(0)
-  expect(isRunning(Number(pid))).toBe(false)
+  await until(() => !isRunning(Number(pid)))
 }, 60_000)
 
 test('start --detach that cannot start ends with the reason and its exit code', async () => {
