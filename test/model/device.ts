@@ -93,10 +93,15 @@ export async function openDevice(options: {
     client.connect()
   }
 
-  if (token === undefined) await client.register({ username: name, password })
-  else client.connect()
-  await client.whenLive()
-  if (token === undefined) throw new Error(`Expected ${name} to get a token`)
+  try {
+    if (token === undefined) await client.register({ username: name, password })
+    else client.connect()
+    await client.whenLive()
+    if (token === undefined) throw new Error(`Expected ${name} to get a token`)
+  } catch (error) {
+    client.close()
+    throw error
+  }
   const heard = () => ({ hearings, told })
   return { device: { name, client: () => client, sent, failed, heard, endPast, send, reload }, token }
 }

@@ -42,19 +42,25 @@ export interface Past {
 const hourMs = 3_600_000
 
 export async function openWorld(): Promise<World> {
+  await using ends = new AsyncDisposableStack()
   const folder = await mkdtemp(path.join(tmpdir(), 'chat-stack-model-'))
+  ends.defer(() => rm(folder, { recursive: true, force: true }))
   const databasePath = path.join(folder, 'chat.db')
   await migrate(databasePath)
   const proxy = await startCuttingProxy()
   const url = `ws://127.0.0.1:${proxy.port}`
   const server = createServerProcess({ databasePath, publicUrl: url })
+  ends.defer(() => server.stop())
   proxy.aim(await server.start())
   let beside = await openBeside(databasePath)
+  ends.defer(() => beside.close())
+  ends.defer(() => proxy.stop())
+  const devices: Device[] = []
+  ends.defer(() => devices.forEach(({ client }) => client().close()))
   const ann = await openDevice({ name: 'ann', url })
-  const tablet = await openDevice({ name: "ann's tablet", url, token: ann.token })
-  const bob = await openDevice({ name: 'bob', url })
-  const eve = await openDevice({ name: 'eve', url })
-  const devices = [ann, tablet, bob, eve].map(({ device }) => device)
+  devices.push(ann.device)
+  devices.push((await openDevice({ name: "ann's tablet", url, token: ann.token })).device)
+  for (const name of ['bob', 'eve']) devices.push((await openDevice({ name, url })).device)
   await fillRooms(devices)
   const pasts: Past[] = []
   const disk = { databasePath, imagesDir: path.join(folder, 'images'), product: 'model' }
@@ -87,6 +93,7 @@ export async function openWorld(): Promise<World> {
   }
 
   await backUp()
+  const whole = ends.move()
   return {
     databasePath,
     devices,
@@ -103,13 +110,7 @@ export async function openWorld(): Promise<World> {
     ask(request) {
       request().catch(() => undefined) // what became of it is in the database
     },
-    async close() {
-      for (const device of devices) device.client().close()
-      await proxy.stop()
-      await server.stop()
-      await beside.close()
-      await rm(folder, { recursive: true, force: true })
-    },
+    close: () => whole.disposeAsync(),
   }
 }
 
