@@ -84,7 +84,9 @@ test('shows dear texts as they were typed, at once', () => {
   expect(performance.now() - startedAt).toBeLessThan(1_000)
 })
 
-test('parses the worst that it takes in a moment, even on a busy machine', () => {
+test('parses the worst that it takes in no more time than the longest of ordinary messages', () => {
+  const ordinary = 'The **heron** waits in the `reeds`, [over there](https://example.org). '
+  const longestMs = shortestRunMs(ordinary.repeat(16_384 / ordinary.length))
   const worst = [
     '*a_ '.repeat(150),
     `${'> '.repeat(12)}a\n`.repeat(200),
@@ -93,11 +95,19 @@ test('parses the worst that it takes in a moment, even on a busy machine', () =>
   ]
   for (const text of worst) {
     expect(isWorthParsing(text)).toBe(true)
-    const startedAt = performance.now()
-    html(text)
-    expect(performance.now() - startedAt).toBeLessThan(3_000)
+    expect(shortestRunMs(text)).toBeLessThan(4 * longestMs)
   }
 })
+
+/** The one of four that was interrupted least. */
+function shortestRunMs(text: string): number {
+  const runs = Array.from({ length: 4 }, () => {
+    const startedAt = performance.now()
+    html(text)
+    return performance.now() - startedAt
+  })
+  return Math.min(...runs)
+}
 
 test('wakes the parser only for texts that have something for it', () => {
   expect(mayHaveMarkup('Proofs from 上海印厂 land on Wednesday, before noon.')).toBe(false)
