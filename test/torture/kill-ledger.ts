@@ -34,6 +34,7 @@ export async function killLedger({ kills, acks, deadlineMs }: KillLedgerOptions)
   const folder = await mkdtemp(path.join(tmpdir(), 'chat-stack-torture-'))
   const seat = await takeSeat(folder)
   const killed: Record<Target, number> = { ws: 0, http: 0, supervisor: 0 }
+  let isClean = false
   try {
     const perKill = Math.ceil(acks / kills / people.length)
     for (let kill = 0; kill < kills && performance.now() - startMs < deadlineMs; kill += 1) {
@@ -46,6 +47,7 @@ export async function killLedger({ kills, acks, deadlineMs }: KillLedgerOptions)
       if ((kill + 1) % 50 === 0) console.log(`  ${kill + 1} kills, ${seconds(startMs)}`)
     }
     const verdict = await seat.verdict()
+    isClean = verdict.violations.length === 0
     const done = killed.ws + killed.http + killed.supervisor
     return {
       name: 'kill -9 ledger',
@@ -65,7 +67,8 @@ export async function killLedger({ kills, acks, deadlineMs }: KillLedgerOptions)
     }
   } finally {
     await seat.leave()
-    await rm(folder, { recursive: true, force: true })
+    if (isClean) await rm(folder, { recursive: true, force: true })
+    else console.log(`  ledgers and database are kept in ${folder}`)
   }
 }
 
