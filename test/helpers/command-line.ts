@@ -48,7 +48,7 @@ export function commandLine(): CommandLine {
     PATH: process.env.PATH ?? '',
     CHAT_STACK_AUTH__BCRYPT_COST: '4',
   }
-  const settings = { cwd: folder, extendEnv: false, reject: false, timeout: 15_000 } as const
+  const settings = { cwd: folder, extendEnv: false, reject: false, timeout: 30_000 } as const
 
   return {
     folder,

@@ -6,7 +6,7 @@ import { decodeImageChunk } from '../../src/protocol/image-chunk.ts'
 import type { MessageView, RoomView } from '../../src/protocol/views.ts'
 import { present } from './present.ts'
 
-const patienceMs = 5_000
+const patienceMs = 20_000
 
 export interface Asked {
   type: string

@@ -2,7 +2,7 @@ import type { Socket } from 'node:net'
 import { WebSocket } from 'ws'
 
 /** How long a test waits for a frame before it says what came instead. */
-const patienceMs = 5_000
+const patienceMs = 20_000
 
 export interface Frame {
   type: string
