@@ -2,6 +2,7 @@ import { X } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { IconButton } from '../controls/button.tsx'
 import { useText } from '../i18n/language.tsx'
+import column from './column.module.css'
 import { useLayout } from './layout.ts'
 import { goBack } from './route.ts'
 import styles from './side-panel.module.css'
@@ -18,8 +19,8 @@ export function SidePanel({ title, count, children }: Props) {
   const text = useText()
   const layout = useLayout()
   return (
-    <aside className={styles.panel} aria-label={title}>
-      <header className={styles.header}>
+    <aside className={column.column} aria-label={title}>
+      <header className={`${column.head} ${styles.header}`}>
         <h2>
           {title}
           {count !== undefined && <span className={styles.count}>{count}</span>}

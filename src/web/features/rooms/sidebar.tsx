@@ -2,6 +2,7 @@ import { Search, SlidersHorizontal } from 'lucide-react'
 import { useRef } from 'react'
 import type { RoomState } from '../../../client/chat-state.ts'
 import { useAccount, useChatState } from '../../app/chat.tsx'
+import column from '../../app/column.module.css'
 import { openDialog } from '../../app/dialogs.ts'
 import { navigate, useRoute } from '../../app/route.ts'
 import { IconButton } from '../../controls/button.tsx'
@@ -28,8 +29,8 @@ export function Sidebar() {
   const beyond = useNewsBeyond(list, withNews([...named, ...direct], open))
   useDirectPresence(direct)
   return (
-    <nav className={styles.sidebar} aria-label={text.place.rooms}>
-      <header className={styles.header}>
+    <nav className={column.column} aria-label={text.place.rooms}>
+      <header className={`${column.head} ${styles.header}`}>
         <p className={styles.place} title={placeName} lang={languageOf(placeName)}>
           {placeName}
         </p>

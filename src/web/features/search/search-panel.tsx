@@ -2,6 +2,7 @@ import { X } from 'lucide-react'
 import { type KeyboardEvent, useEffect, useMemo, useRef, useState } from 'react'
 import type { SearchHit } from '../../../protocol/views.ts'
 import { useChatState, useClient } from '../../app/chat.tsx'
+import column from '../../app/column.module.css'
 import { useLayout } from '../../app/layout.ts'
 import { goBack, navigate, replaceRoute, useRoute } from '../../app/route.ts'
 import { IconButton } from '../../controls/button.tsx'
@@ -51,8 +52,8 @@ export function SearchPanel() {
     event.preventDefault()
   }
   const panel = (
-    <search className={styles.panel} aria-label={text.search.label} data-keeps-focus>
-      <div className={styles.header}>
+    <search className={column.column} aria-label={text.search.label} data-keeps-focus>
+      <div className={`${column.head} ${styles.header}`}>
         <SearchField
           listId={listId}
           activeId={keys.chosen === undefined ? undefined : hitId(keys.chosen)}
