@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import { composer, focused, messageOf, said, say } from '../helpers/chat-page.ts'
 import { setStage } from '../helpers/stage.ts'
 
-const stage = setStage({ people: { wei: 'Wei Zhang' } })
+const stage = setStage({ people: { wei: 'Wei Zhang', hannah: 'Hannah Ortiz' } })
 
 test('another wording that is half written is there after a reload, and can be saved', async () => {
   const page = await stage.openAs('wei')
@@ -60,6 +60,22 @@ test('another wording that was changed after it was saved in vain waits for its 
   expect(await said(page, 'Blue on page 9').count()).toBe(1)
 })
 
+test('what is half written is not there for the next who comes to the tab, however that was', async () => {
+  const page = await stage.openAs('wei')
+  await say(page, 'Between us')
+  await composer(page).fill('A draft')
+  await edit(page, 'Between us', 'Between the two of us')
+
+  // As where one logged out, and the other logged in, while this tab was elsewhere.
+  await page.goto('about:blank')
+  await stage.enter(page, 'hannah')
+
+  const field = page.getByRole('textbox', { name: 'Message Everyone' })
+  await composer(page).and(field).waitFor()
+  expect(await field.inputValue()).toBe('')
+  expect(await page.evaluate('JSON.stringify(sessionStorage)')).not.toMatch(/A draft|the two of us/)
+})
+
 test('an edit that was not saved does not go for an answer to another message', async () => {
   const page = await stage.openAs('wei')
   await say(page, 'One')
@@ -93,7 +109,11 @@ async function cuttableLine(page: Page) {
       return
     }
     open.add(route)
-    route.connectToServer()
+    const server = route.connectToServer()
+    // The close takes a moment to be heard of, in which nothing goes through any more.
+    route.onMessage((message) => {
+      if (!isCut) server.send(message)
+    })
   })
   return {
     cut: () => {
