@@ -1,5 +1,5 @@
 import Sqlite, { type Database } from 'better-sqlite3'
-import { describe, expect, onTestFinished, test } from 'vitest'
+import { describe, expect, onTestFinished, test, vi } from 'vitest'
 import { temporaryDatabase } from '../../../test/helpers/temporary-database.ts'
 import { defaultAccountLimits } from '../account-limits.ts'
 import type { CommandInput } from '../commands.ts'
@@ -80,6 +80,21 @@ describe('a lock that another process holds', () => {
     expect(performance.now() - startMs).toBeGreaterThanOrEqual(lockDeadlineMs)
     other.exec('ROLLBACK')
     expect(run(group, [post('hello')]).outcomes).toMatchObject([{ ok: true, value: { n: 1 } }])
+  })
+
+  test('is not waited for anew by the second try of a batch', async () => {
+    const { databasePath, db, group } = await setUp()
+    run(group, [sender])
+    const other = new Sqlite(databasePath)
+    onTestFinished(() => void other.close())
+    const takenAtMs = takeLockAfterRollback(db, other)
+    // Fails, in the first try, after all the time that there was.
+    const slow = post({ trim: () => 'x'.repeat(spend(lockDeadlineMs)) } as unknown as string)
+
+    const { outcomes } = run(group, [slow])
+
+    expect(outcomes.map(codeOf)).toEqual(['unavailable'])
+    expect(performance.now() - takenAtMs()).toBeLessThan(lockDeadlineMs)
   })
 
   test('does not keep snapshots from being read', async () => {
@@ -213,6 +228,30 @@ async function setUp({ follow = true } = {}): Promise<Setup> {
 
 function run(group: GroupCommit, commands: PostedCommand[]) {
   return group.run({ nowMs: 1_800_000_000_000, commands, snapshots: [] })
+}
+
+/** Somebody else is quicker than what is begun again. Returns when that was. */
+function takeLockAfterRollback(db: Database, other: Database): () => number {
+  let takenAtMs = 0
+  const prepare = db.prepare.bind(db)
+  vi.spyOn(db, 'prepare').mockImplementation((sql: string) => {
+    const prepared = prepare(sql)
+    if (sql !== 'ROLLBACK') return prepared
+    const rollback = prepared.run.bind(prepared)
+    prepared.run = () => {
+      const result = rollback()
+      other.exec('BEGIN IMMEDIATE')
+      takenAtMs = performance.now()
+      return result
+    }
+    return prepared
+  })
+  return () => takenAtMs
+}
+
+function spend(ms: number): number {
+  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, ms)
+  return 1
 }
 
 function register(username: string): PostedCommand {

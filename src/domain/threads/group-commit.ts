@@ -29,6 +29,9 @@ export interface Batch {
   snapshots: readonly number[]
 }
 
+/** Both tries of a batch have waited for the lock by then. */
+type Try = Batch & { readonly untilMs: number }
+
 interface GroupCommitOptions {
   db: Database
   sessionLimits: SessionLimits
@@ -114,14 +117,15 @@ export function createGroupCommit(options: GroupCommitOptions): GroupCommit {
    * where one of them fails the batch is begun again with a savepoint for each (decision 024).
    */
   function transact(tx: Transaction, batch: Batch): BatchResult {
-    const together = hadRefusal ? null : tryTogether(tx, batch)
-    const result = together ?? attempt(tx, batch, (command) => runAlone(tx, command))
+    const untilMs = performance.now() + lockDeadlineMs
+    const together = hadRefusal ? null : tryTogether(tx, { ...batch, untilMs })
+    const result = together ?? attempt(tx, { ...batch, untilMs }, (command) => runAlone(tx, command))
     hadRefusal = result.outcomes.some(({ ok }) => !ok)
     return result
   }
 
   /** `null`: one of the commands failed, and nothing is left of any. */
-  function tryTogether(tx: Transaction, batch: Batch): BatchResult | null {
+  function tryTogether(tx: Transaction, batch: Try): BatchResult | null {
     try {
       return attempt(tx, batch, ({ kind, input }) => ({ ok: true, value: runCommand(tx, kind, input) }))
     } catch (error) {
@@ -130,9 +134,9 @@ export function createGroupCommit(options: GroupCommitOptions): GroupCommit {
     }
   }
 
-  function attempt(tx: Transaction, batch: Batch, runOne: (command: PostedCommand) => Outcome): BatchResult {
+  function attempt(tx: Transaction, batch: Try, runOne: (command: PostedCommand) => Outcome): BatchResult {
     if (batch.commands.length === 0) begin(db).run()
-    else waitForLock(db, lockDeadlineMs)
+    else waitForLock(db, batch.untilMs - performance.now())
     try {
       const outcomes = batch.commands.map(runOne)
       const { events, gid: lastOf } = follow ? eventsAfter(tx, gid, unlimited) : { events: [], gid }
