@@ -47,4 +47,4 @@ function sourceStamp(root) {
   return hashOf(root, sources, (name) => !/\.test\.tsx?$/.test(name))
 }
 
-module.exports = { build, ensureBuilt, sourceStamp }
+module.exports = { build, ensureBuilt, isBuilt, sourceStamp }

@@ -1,9 +1,10 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
+import { program } from '../../helpers/program.ts'
 import { startStack } from '../../helpers/stack.ts'
 
-const dist = path.resolve(import.meta.dirname, '../../../dist')
+const dist = path.resolve(program, '../../dist')
 const chunks = path.join(dist, 'src/chunks')
 
 /** At rest it is about 64 MB, of which an empty Node.js is 43; the schema library alone would be 15 more. */
