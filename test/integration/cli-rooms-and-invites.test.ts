@@ -66,7 +66,10 @@ describe('rooms', () => {
   })
 
   test.each([
-    [['Plans', 'olivia', 'member'], 'Expected another owner of Plans, but olivia is the only one.'],
+    [
+      ['Plans', 'olivia', 'member'],
+      'Expected Plans to have an owner, but with olivia as member it would have none.',
+    ],
     [['Everyone', 'alice', 'owner'], 'in Everyone one’s role is that in the place.'],
     [['Plans', 'carol', 'owner'], 'Expected somebody who can come in, but carol is disabled.'],
   ])('do not get these roles: %j', async (args, message) => {

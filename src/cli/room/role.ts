@@ -1,5 +1,4 @@
 import { Argument, type Command } from 'commander'
-import type { Account } from '../../domain/account.ts'
 import { DomainError } from '../../domain/errors.ts'
 import { ExitError, exitCodes } from '../../platform/exit-codes.ts'
 import { type AccountRole, accountRoleSchema } from '../../protocol/values.ts'
@@ -27,18 +26,25 @@ async function setRole(...[given, username, role, , command]: Arguments): Promis
     await store
       .execute('set_room_role', { accountId: null, roomId: room.id, userId: account.id, role })
       .catch((error: unknown) => {
-        throw error instanceof DomainError ? explained(error, room, account) : error
+        throw error instanceof DomainError
+          ? explained(error, room, { username: account.username, role })
+          : error
       })
     print(`${account.username} is ${role} of ${room.name}.`)
   })
 }
 
-function explained(error: DomainError, room: NamedRoom, { username }: Account): Error {
-  const [message, next] = explanations(error, room, username)
+interface Given {
+  username: string
+  role: AccountRole
+}
+
+function explained(error: DomainError, room: NamedRoom, given: Given): Error {
+  const [message, next] = explanations(error, room, given)
   return message === undefined ? error : new ExitError(exitCodes.error, message, { next, cause: error })
 }
 
-function explanations({ code }: DomainError, room: NamedRoom, username: string): [string?, string?] {
+function explanations({ code }: DomainError, room: NamedRoom, { username, role }: Given): [string?, string?] {
   if (code === 'account_disabled')
     return [
       `Expected somebody who can come in, but ${username} is disabled.`,
@@ -51,7 +57,7 @@ function explanations({ code }: DomainError, room: NamedRoom, username: string):
       `chat-stack user role ${username} ROLE`,
     ]
   return [
-    `Expected another owner of ${room.name}, but ${username} is the only one.`,
+    `Expected ${room.name} to have an owner, but with ${username} as ${role} it would have none.`,
     `Make somebody else owner first: chat-stack room role "${room.name}" NAME owner`,
   ]
 }
