@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, beforeEach } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach, expect } from 'vitest'
 import { type ChatClient, createChatClient } from '../../src/client/chat-client.ts'
 import { sessionCookieName } from '../../src/protocol/http.ts'
 import { launchBrowser } from './browser.ts'
@@ -16,7 +16,7 @@ export interface Stage {
   readonly browser: Browser
   /** Where the stack lives. */
   readonly folder: string
-  /** What the pages complained about. */
+  /** What the pages complained about; no test passes where one threw what it did not catch. */
   readonly complaints: readonly string[]
   /** A page of a browser profile of its own, where nobody is logged in. It closes with the test that opened it. */
   newPage: (options?: BrowserContextOptions) => Promise<Page>
@@ -56,6 +56,7 @@ export function setStage({ people, place, env = () => ({}) }: StageOptions = {})
   let browser: Browser
   let folder: string
   const complaints: string[] = []
+  const thrown: string[] = []
   const start = async (ports = {}) => {
     stack = await startStack({ folder, env: { ...unhurried, ...env(), ...ports } })
   }
@@ -69,6 +70,9 @@ export function setStage({ people, place, env = () => ({}) }: StageOptions = {})
     await Promise.all([start(), launch()])
   })
   closePagesOfEachTest(() => browser)
+  afterEach(() => {
+    expect(thrown.splice(0), 'what a page did not catch').toEqual([])
+  })
   afterAll(async () => {
     await browser?.close()
     await stack?.stop()
@@ -79,6 +83,7 @@ export function setStage({ people, place, env = () => ({}) }: StageOptions = {})
     const context = await browser.newContext({ ...desk, ...options })
     const page = await context.newPage()
     page.setDefaultTimeout(patienceMs)
+    page.on('pageerror', (error) => thrown.push(error.stack ?? String(error)))
     listen(page, complaints)
     return page
   }
@@ -139,7 +144,6 @@ function sessionCookie(
 }
 
 function listen(page: Page, complaints: string[]): void {
-  page.on('pageerror', (error) => complaints.push(String(error)))
   page.on('console', (message) => {
     // A WebSocket that was cut is reported by the browser itself; the page mends it.
     if (message.type() === 'error' && !message.text().includes('WebSocket connection to'))
