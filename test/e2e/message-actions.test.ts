@@ -21,6 +21,22 @@ test('a message is answered, and the quote leads back to it', async () => {
   expect(await wei.getByText('Reply to Hannah Ortiz').count()).toBe(0)
 })
 
+test('what is deleted while one answers it is no longer shown above the answer', async () => {
+  const wei = await openAs('wei')
+  await say(wei, 'A secret that slips')
+  const hannah = await openAs('hannah')
+  await messageOf(hannah, 'A secret that slips').hover()
+  await messageOf(hannah, 'A secret that slips').getByRole('button', { name: 'Reply' }).click()
+  await hannah.getByText('Reply to Wei Zhang').waitFor()
+
+  await messageOf(wei, 'A secret that slips').focus()
+  await wei.keyboard.press('Delete')
+  await wei.getByRole('alertdialog').getByRole('button', { name: 'Delete' }).click()
+
+  await hannah.getByText('This message was deleted', { exact: true }).waitFor()
+  expect(await hannah.getByText('A secret that slips').count()).toBe(0)
+})
+
 test('with the keys alone: up to a message, react, join in, take it back, delete it', async () => {
   const wei = await openAs('wei')
   await say(wei, 'Reachable by keys')

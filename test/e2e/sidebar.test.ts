@@ -1,5 +1,5 @@
 import { beforeAll, expect, test } from 'vitest'
-import { accessible, focused, said } from '../helpers/chat-page.ts'
+import { accessible, composer, focused, said } from '../helpers/chat-page.ts'
 import { setStage } from '../helpers/stage.ts'
 
 const small = { viewport: { width: 1280, height: 520 } }
@@ -64,6 +64,31 @@ test('one who has an account no more is called so in the language of the reader'
   await page.getByRole('heading', { name: '已移除的用户' }).waitFor()
   await page.getByRole('textbox', { name: '发消息到 已移除的用户' }).waitFor()
   await page.getByRole('log').getByText('已移除的用户', { exact: true }).waitFor()
+})
+
+test('what is typed before the field of Search or jump to is there stands in it, and is sent nowhere', async () => {
+  const page = await openAs('wei')
+  let deliver: () => void = () => undefined
+  const typed = new Promise<void>((resolve) => {
+    deliver = resolve
+  })
+  await page.route(/\/jump-[^/]*\.js$/, async (route) => {
+    await typed
+    await route.continue()
+  })
+  await composer(page).focus()
+  await page.keyboard.press('ControlOrMeta+K')
+  await page.keyboard.type('shelf 177')
+  await page.keyboard.press('Backspace')
+  await page.keyboard.press('Enter')
+  deliver()
+
+  const field = page.getByRole('combobox', { name: 'A room, a person, or words from a message' })
+  await focused(field)
+  expect(await field.inputValue()).toBe('shelf 17')
+  expect(await composer(page).inputValue()).toBe('')
+  await page.keyboard.press('Enter')
+  await page.getByRole('heading', { name: 'Shelf 17' }).waitFor()
 })
 
 test('Search or jump to leads to a room by its name, and with words that name none to the messages', async () => {

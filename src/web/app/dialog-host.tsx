@@ -62,7 +62,7 @@ function Content({ dialog }: { dialog: OpenDialog }) {
     case 'browse':
       return <BrowseRooms onClose={closeDialog} />
     case 'jump':
-      return <Jump onClose={closeDialog} />
+      return <Jump typed={dialog.typed} onClose={closeDialog} />
     case 'invite':
       return <InvitePeople onClose={closeDialog} />
     case 'settings':

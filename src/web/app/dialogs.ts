@@ -7,7 +7,7 @@ export type OpenDialog =
   | { name: 'new-room' }
   | { name: 'new-direct' }
   | { name: 'browse' }
-  | { name: 'jump' }
+  | { name: 'jump'; typed: string }
   | { name: 'invite' }
   | { name: 'settings' }
   | { name: 'change-password' }

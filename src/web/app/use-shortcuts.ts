@@ -1,9 +1,10 @@
 import { useEffect } from 'react'
 import type { ChatState } from '../../client/chat-state.ts'
 import { roomsInSight, withNews } from '../features/rooms/room-lists.ts'
+import { typedAhead } from '../features/rooms/typed-ahead.ts'
 import { useClient } from './chat.tsx'
 import { prepareJump } from './dialog-host.tsx'
-import { openDialog, useDialog } from './dialogs.ts'
+import { closeDialog, openDialog, useDialog } from './dialogs.ts'
 import { currentRoute, goBack, navigate, replaceRoute } from './route.ts'
 
 /** Keys that work everywhere. What lies on top takes its own Escape first. */
@@ -17,7 +18,7 @@ export function useShortcuts(): void {
       if (event.altKey && step !== 0)
         openNeighbour(client.getState().rooms, { step, isUnread: event.shiftKey })
       else if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === 'k')
-        openDialog({ name: 'jump' })
+        openDialog({ name: 'jump', typed: '' })
       else if ((event.ctrlKey || event.metaKey) && event.shiftKey && event.key.toLowerCase() === 'f')
         openSearch()
       else if (event.key === 'Escape') closeTopmost()
@@ -25,8 +26,29 @@ export function useShortcuts(): void {
       event.preventDefault()
     }
     window.addEventListener('keydown', onKeyDown)
-    return () => window.removeEventListener('keydown', onKeyDown)
+    window.addEventListener('keydown', holdUntilJump, { capture: true })
+    return () => {
+      window.removeEventListener('keydown', onKeyDown)
+      window.removeEventListener('keydown', holdUntilJump, { capture: true })
+    }
   }, [client])
+}
+
+/**
+ * The dialog of Ctrl K is a file of its own: until its field is there and has the focus, what is typed is kept for it. It
+ * would otherwise be written, or even sent, where one was before.
+ */
+function holdUntilJump(event: KeyboardEvent): void {
+  const { dialog } = useDialog.getState()
+  if (dialog?.name !== 'jump' || document.getElementById('jump-list') !== null) return
+  if (event.key === 'Escape') closeDialog()
+  else {
+    const typed = typedAhead(dialog.typed, event)
+    if (typed === null) return
+    openDialog({ name: 'jump', typed })
+  }
+  event.preventDefault()
+  event.stopPropagation()
 }
 
 /** The next room in the order of the list; or the next with something new in it. */

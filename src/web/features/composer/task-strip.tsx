@@ -1,6 +1,8 @@
 import { Pencil, Reply, X } from 'lucide-react'
-import { useAccount } from '../../app/chat.tsx'
+import type { MessageView } from '../../../protocol/views.ts'
+import { useAccount, useChatState } from '../../app/chat.tsx'
 import { IconButton } from '../../controls/button.tsx'
+import type { Dictionary } from '../../i18n/dictionary.ts'
 import { useText } from '../../i18n/language.tsx'
 import { languageOf } from '../../i18n/message-language.ts'
 import { senderOf } from '../messages/sender.ts'
@@ -19,11 +21,11 @@ interface Props {
 export function TaskStrip({ task, onCancel }: Props) {
   const text = useText()
   const account = useAccount()
-  const { message } = task
+  const message = useCurrent(task)
   const Icon = task.kind === 'reply' ? Reply : Pencil
   const title =
     task.kind === 'reply' ? text.quote.replying(senderOf(message, account, text).name) : text.quote.editing
-  const words = message.text === '' ? text.quote.picture : withoutMarks(message.text)
+  const words = wordsOf(message, text)
   return (
     <div className={styles.strip}>
       <Icon className={styles.icon} size={16} aria-hidden="true" />
@@ -47,6 +49,21 @@ export function TaskStrip({ task, onCancel }: Props) {
       </IconButton>
     </div>
   )
+}
+
+/** What is answered may have been edited or deleted since; what is edited stands as its writer found it. */
+function useCurrent({ kind, message }: ComposerTask): MessageView {
+  const entry = useChatState((state) =>
+    state.rooms
+      .get(message.room)
+      ?.entries.find((each) => each.kind === 'message' && each.message.message_id === message.message_id),
+  )
+  return kind === 'reply' && entry?.kind === 'message' ? entry.message : message
+}
+
+function wordsOf(message: MessageView, { quote }: Dictionary): string {
+  if (message.deleted === true) return quote.deleted
+  return message.text === '' ? quote.picture : withoutMarks(message.text)
 }
 
 /** What is wrong with the new wording, or what it waits for. */

@@ -12,10 +12,16 @@ import { DirectSeal } from './direct-seal.tsx'
 import styles from './room-dialogs.module.css'
 import { type RoomMatch, roomMatches } from './room-matches.ts'
 
+interface Props {
+  /** Before the field was there. */
+  typed: string
+  onClose: () => void
+}
+
 /** To a room by its name, or to the messages with these words: type, arrow, Enter. */
-export function Jump({ onClose }: { onClose: () => void }) {
+export function Jump({ typed, onClose }: Props) {
   const text = useText()
-  const [query, setQuery] = useState('')
+  const [query, setQuery] = useState(typed)
   const [chosen, setChosen] = useState(0)
   const matches = useMatches(query)
   const last = matches.length
@@ -64,7 +70,13 @@ export function Jump({ onClose }: { onClose: () => void }) {
         }}
         onKeyDown={onKeyDown}
       />
-      <div ref={list} id="jump-list" className={styles.list} role="listbox" aria-label={text.rooms.jump}>
+      <div
+        ref={list}
+        id="jump-list"
+        className={`${styles.list} ${styles.steady}`}
+        role="listbox"
+        aria-label={text.rooms.jump}
+      >
         {matches.map((match, index) => (
           <Option key={match.id} {...optionOf(index)}>
             <Place match={match} />

@@ -36,7 +36,7 @@ export function Sidebar() {
         </p>
         <NewMenu />
       </header>
-      <button type="button" className={styles.jump} onClick={() => openDialog({ name: 'jump' })}>
+      <button type="button" className={styles.jump} onClick={() => openDialog({ name: 'jump', typed: '' })}>
         <Search size={15} aria-hidden="true" />
         <span>{text.rooms.jump}</span>
         <kbd>{isApple() ? '⌘ K' : 'Ctrl K'}</kbd>
