@@ -24,6 +24,26 @@ test('a message that is refused says why and stays; tried again once it may, it 
   await arrived(hannah, 'May I speak?').waitFor()
 })
 
+test('what cannot be loaded without a connection says so, and takes nothing else with it', async () => {
+  const wei = await openAs('wei')
+  await say(wei, 'Still here')
+  await wei.context().setOffline(true)
+  const noConnection = wei.getByText('There is no connection right now.')
+  await messageOf(wei, 'Still here').hover()
+  await messageOf(wei, 'Still here').getByRole('button', { name: 'More' }).click()
+  await noConnection.waitFor()
+  await noConnection.waitFor({ state: 'detached' })
+  await wei.getByRole('button', { name: 'Settings' }).click()
+  await noConnection.waitFor()
+  expect(await composer(wei).isVisible()).toBe(true)
+
+  await wei.context().setOffline(false)
+  await messageOf(wei, 'Still here').hover()
+  await messageOf(wei, 'Still here').getByRole('button', { name: 'More' }).click()
+
+  await wei.getByRole('menuitem', { name: 'Reply' }).waitFor()
+})
+
 test('a message that is refused can be given up, in Chinese on a phone', async () => {
   const page = await openAs('linyue', { ...phone, locale: 'zh-CN' })
   await page.getByRole('button', { name: /^Everyone/ }).tap()

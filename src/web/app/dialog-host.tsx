@@ -1,45 +1,25 @@
-import { lazy, Suspense } from 'react'
 import { closeDialog, type OpenDialog, useDialog } from './dialogs.ts'
+import { part } from './part.tsx'
 
-const NewRoom = lazy(async () => ({ default: (await import('../features/rooms/new-room.tsx')).NewRoom }))
-const NewDirect = lazy(async () => ({
-  default: (await import('../features/rooms/new-direct.tsx')).NewDirect,
-}))
-const NotifyLevel = lazy(async () => ({
-  default: (await import('../features/rooms/notify-level.tsx')).NotifyLevel,
-}))
-const RoomSettings = lazy(async () => ({
-  default: (await import('../features/rooms/room-settings.tsx')).RoomSettings,
-}))
-const ArchiveRoom = lazy(async () => ({
-  default: (await import('../features/rooms/archive-room.tsx')).ArchiveRoom,
-}))
-const ActOnPerson = lazy(async () => ({
-  default: (await import('../features/members/act-on-person.tsx')).ActOnPerson,
-}))
-const BrowseRooms = lazy(async () => ({
-  default: (await import('../features/rooms/browse-rooms.tsx')).BrowseRooms,
-}))
+const NewRoom = part(async () => (await import('../features/rooms/new-room.tsx')).NewRoom)
+const NewDirect = part(async () => (await import('../features/rooms/new-direct.tsx')).NewDirect)
+const NotifyLevel = part(async () => (await import('../features/rooms/notify-level.tsx')).NotifyLevel)
+const RoomSettings = part(async () => (await import('../features/rooms/room-settings.tsx')).RoomSettings)
+const ArchiveRoom = part(async () => (await import('../features/rooms/archive-room.tsx')).ArchiveRoom)
+const ActOnPerson = part(async () => (await import('../features/members/act-on-person.tsx')).ActOnPerson)
+const BrowseRooms = part(async () => (await import('../features/rooms/browse-rooms.tsx')).BrowseRooms)
 const loadJump = () => import('../features/rooms/jump.tsx')
-const Jump = lazy(async () => ({ default: (await loadJump()).Jump }))
-const LeaveRoom = lazy(async () => ({
-  default: (await import('../features/rooms/leave-room.tsx')).LeaveRoom,
-}))
-const DeleteMessage = lazy(async () => ({
-  default: (await import('../features/actions/delete-message.tsx')).DeleteMessage,
-}))
-const InvitePeople = lazy(async () => ({
-  default: (await import('../features/invites/invite-people.tsx')).InvitePeople,
-}))
-const AddPeople = lazy(async () => ({
-  default: (await import('../features/members/add-people.tsx')).AddPeople,
-}))
-const Settings = lazy(async () => ({ default: (await import('../features/settings/settings.tsx')).Settings }))
-const ChangePassword = lazy(async () => ({
-  default: (await import('../features/settings/change-password.tsx')).ChangePassword,
-}))
-const Devices = lazy(async () => ({ default: (await import('../features/settings/devices.tsx')).Devices }))
-const LogOut = lazy(async () => ({ default: (await import('../features/settings/log-out.tsx')).LogOut }))
+const Jump = part(async () => (await loadJump()).Jump)
+const LeaveRoom = part(async () => (await import('../features/rooms/leave-room.tsx')).LeaveRoom)
+const DeleteMessage = part(async () => (await import('../features/actions/delete-message.tsx')).DeleteMessage)
+const InvitePeople = part(async () => (await import('../features/invites/invite-people.tsx')).InvitePeople)
+const AddPeople = part(async () => (await import('../features/members/add-people.tsx')).AddPeople)
+const Settings = part(async () => (await import('../features/settings/settings.tsx')).Settings)
+const ChangePassword = part(
+  async () => (await import('../features/settings/change-password.tsx')).ChangePassword,
+)
+const Devices = part(async () => (await import('../features/settings/devices.tsx')).Devices)
+const LogOut = part(async () => (await import('../features/settings/log-out.tsx')).LogOut)
 
 /** Begun when the first key of its shortcut goes down, so that what is typed right after goes to its field. */
 export function prepareJump(): void {
@@ -50,7 +30,7 @@ export function prepareJump(): void {
 /** Dialogs are files of their own: the page is there before any of them is asked for. */
 export function DialogHost() {
   const dialog = useDialog((state) => state.dialog)
-  return <Suspense fallback={null}>{dialog !== null && <Content dialog={dialog} />}</Suspense>
+  return dialog !== null && <Content dialog={dialog} />
 }
 
 function Content({ dialog }: { dialog: OpenDialog }) {

@@ -1,7 +1,7 @@
-import { lazy, type ReactNode, Suspense, useEffect, useState } from 'react'
+import { type ReactNode, useEffect, useState } from 'react'
 import type { RoomState } from '../../client/chat-state.ts'
 import type { RoomView } from '../../protocol/views.ts'
-import { useOpenActions } from '../features/actions/open-actions.ts'
+import { closeActions, useOpenActions } from '../features/actions/open-actions.ts'
 import { keepUnsent } from '../features/composer/keep-unsent.ts'
 import { restoreTrays } from '../features/composer/tray.ts'
 import { useLeaveWarning } from '../features/composer/use-leave-warning.ts'
@@ -21,24 +21,29 @@ import { useText } from '../i18n/language.tsx'
 import { useChatState, useClient } from './chat.tsx'
 import { DialogHost } from './dialog-host.tsx'
 import { useLayout } from './layout.ts'
-import { type Panel, replaceRoute, useRoute } from './route.ts'
+import { part } from './part.tsx'
+import { goBack, type Panel, replaceRoute, useRoute } from './route.ts'
 import styles from './shell.module.css'
 import { useDocumentTitle } from './use-document-title.ts'
 import { usePresenceReport } from './use-presence-report.ts'
 import { useShortcuts } from './use-shortcuts.ts'
 
-const Lightbox = lazy(async () => ({ default: (await import('../features/pictures/lightbox.tsx')).Lightbox }))
+const closePanel = () => goBack({ over: null })
 
-const PinsPanel = lazy(async () => ({
-  default: (await import('../features/pins/pins-panel.tsx')).PinsPanel,
-}))
+const Lightbox = part(
+  async () => (await import('../features/pictures/lightbox.tsx')).Lightbox,
+  () => goBack({ picture: null }),
+)
+
+const PinsPanel = part(async () => (await import('../features/pins/pins-panel.tsx')).PinsPanel, closePanel)
 
 const loadSearch = () => import('../features/search/search-panel.tsx')
-const SearchPanel = lazy(async () => ({ default: (await loadSearch()).SearchPanel }))
+const SearchPanel = part(async () => (await loadSearch()).SearchPanel, closePanel)
 
-const ActionsHost = lazy(async () => ({
-  default: (await import('../features/actions/actions-host.tsx')).ActionsHost,
-}))
+const ActionsHost = part(
+  async () => (await import('../features/actions/actions-host.tsx')).ActionsHost,
+  closeActions,
+)
 
 /** The place, once somebody is in it: rooms, conversation, panel; one of them at a time on a phone. */
 export function Shell() {
@@ -99,16 +104,8 @@ export function Shell() {
           {panel !== null && <div className={styles.panel}>{panel}</div>}
         </div>
       )}
-      {state !== undefined && picture !== null && (
-        <Suspense fallback={null}>
-          <Lightbox state={state} pictureId={picture} />
-        </Suspense>
-      )}
-      {actions !== null && (
-        <Suspense fallback={null}>
-          <ActionsHost open={actions} />
-        </Suspense>
-      )}
+      {state !== undefined && picture !== null && <Lightbox state={state} pictureId={picture} />}
+      {actions !== null && <ActionsHost open={actions} />}
       <DialogHost />
       <ToastHost />
       <Announcer open={wanted} />
@@ -117,21 +114,11 @@ export function Shell() {
 }
 
 function panelOf(over: Panel | null, state: RoomState | undefined): ReactNode {
-  if (over === 'search') {
-    return (
-      <Suspense fallback={null}>
-        <SearchPanel />
-      </Suspense>
-    )
-  }
+  if (over === 'search') return <SearchPanel />
   if (state === undefined) return null
   if (over === 'members') return <MembersPanel state={state} />
   if (over !== 'pins') return null
-  return (
-    <Suspense fallback={null}>
-      <PinsPanel state={state} />
-    </Suspense>
-  )
+  return <PinsPanel state={state} />
 }
 
 /** Beside the list there is always room for a conversation: the default one, or the first. */

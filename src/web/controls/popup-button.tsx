@@ -1,5 +1,5 @@
 import type { LucideIcon } from 'lucide-react'
-import { type ReactNode, type RefObject, Suspense, useRef, useState } from 'react'
+import { type ReactNode, type RefObject, useRef, useState } from 'react'
 import { IconButton } from './button.tsx'
 
 interface Popup {
@@ -32,7 +32,7 @@ export function PopupButton({ label, icon: Icon, children, opens = 'menu', class
       >
         <Icon size={18} aria-hidden="true" />
       </IconButton>
-      {isOpen && <Suspense fallback={null}>{children({ trigger, onClose: () => setOpen(false) })}</Suspense>}
+      {isOpen && <>{children({ trigger, onClose: () => setOpen(false) })}</>}
     </>
   )
 }

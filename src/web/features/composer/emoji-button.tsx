@@ -1,11 +1,12 @@
 import { Smile } from 'lucide-react'
-import { lazy, type RefObject } from 'react'
+import { type RefObject } from 'react'
+import { part } from '../../app/part.tsx'
 import { PopupButton } from '../../controls/popup-button.tsx'
 import { useText } from '../../i18n/language.tsx'
 import styles from './composer.module.css'
 import { insertText } from './insert-text.ts'
 
-const EmojiPanel = lazy(async () => ({ default: (await import('../emoji/emoji-panel.tsx')).EmojiPanel }))
+const EmojiPanel = part(async () => (await import('../emoji/emoji-panel.tsx')).EmojiPanel)
 
 /** Writes an emoji where the caret is. */
 export function EmojiButton({ field }: { field: RefObject<HTMLTextAreaElement | null> }) {

@@ -1,9 +1,10 @@
-import { lazy, type ReactNode, Suspense, useRef, useState } from 'react'
+import { type ReactNode, useRef, useState } from 'react'
 import type { UserView } from '../../../protocol/views.ts'
 import { useChatState } from '../../app/chat.tsx'
+import { part } from '../../app/part.tsx'
 import { useText } from '../../i18n/language.tsx'
 
-const PersonMenu = lazy(async () => ({ default: (await import('./person-menu.tsx')).PersonMenu }))
+const PersonMenu = part(async () => (await import('./person-menu.tsx')).PersonMenu)
 
 interface Props {
   room: string
@@ -39,15 +40,13 @@ export function PersonButton({ room: id, person, className, isForPointer = false
         {children}
       </button>
       {isOpen && state !== undefined && (
-        <Suspense fallback={null}>
-          <PersonMenu
-            room={state.room}
-            person={user}
-            member={member}
-            trigger={button}
-            onClose={() => setOpen(false)}
-          />
-        </Suspense>
+        <PersonMenu
+          room={state.room}
+          person={user}
+          member={member}
+          trigger={button}
+          onClose={() => setOpen(false)}
+        />
       )}
     </>
   )

@@ -1,10 +1,10 @@
 import { Compass, MessageSquare, PenSquare, Plus, UserPlus } from 'lucide-react'
-import { lazy } from 'react'
 import { openDialog } from '../../app/dialogs.ts'
+import { part } from '../../app/part.tsx'
 import { PopupButton } from '../../controls/popup-button.tsx'
 import { useText } from '../../i18n/language.tsx'
 
-const Menu = lazy(async () => ({ default: (await import('../../controls/menu.tsx')).Menu }))
+const Menu = part(async () => (await import('../../controls/menu.tsx')).Menu)
 
 /** Where new things begin. */
 export function NewMenu() {
