@@ -44,6 +44,16 @@ test('what cannot be loaded without a connection says so, and takes nothing else
   await wei.getByRole('menuitem', { name: 'Reply' }).waitFor()
 })
 
+test('a page from before an update says so where a part of it is gone', async () => {
+  const wei = await openAs('wei')
+  await wei.route(/assets\/settings-/, (route) => route.fulfill({ status: 404 }))
+
+  await wei.getByRole('button', { name: 'Settings' }).click()
+
+  await wei.getByText('This page is from before an update of the server. Reload it.').waitFor()
+  expect(await composer(wei).isVisible()).toBe(true)
+})
+
 test('a message that is refused can be given up, in Chinese on a phone', async () => {
   const page = await openAs('linyue', { ...phone, locale: 'zh-CN' })
   await page.getByRole('button', { name: /^Everyone/ }).tap()

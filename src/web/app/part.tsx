@@ -1,15 +1,15 @@
 import { Component, type ComponentType, lazy, type ReactNode, Suspense, useState } from 'react'
 import { showToast } from '../features/toasts/toasts.ts'
 import { useText } from '../i18n/language.tsx'
+import { useClient } from './chat.tsx'
 
 interface Closable {
   onClose?: () => void
 }
 
 /**
- * A component in a file of its own, which is loaded when it is first shown. Where it cannot be had, offline for one, that
- * is said, and what was opened is closed: by `onMissing`, or by the component's own `onClose`. The next time it is asked
- * for again.
+ * A component in a file of its own, which is loaded when it is first shown. Where it cannot be had, that is said, and what
+ * was opened is closed: by `onMissing`, or by the component's own `onClose`. The next time it is asked for again.
  */
 export function part<P extends object>(
   load: () => Promise<ComponentType<P>>,
@@ -18,10 +18,13 @@ export function part<P extends object>(
   let latest = lazily(load)
   return function Part(props: P) {
     const text = useText()
+    const client = useClient()
     const [Loaded] = useState(() => latest)
     const giveUp = () => {
       latest = lazily(load)
-      showToast(text.errors.disconnected, 'problem')
+      // Where the server can be reached, it is a newer one, whose files have other names.
+      const isReachable = navigator.onLine && client.getState().connection.name === 'live'
+      showToast(isReachable ? text.place.outdated : text.errors.disconnected, 'problem')
       const close = onMissing ?? (props as Closable).onClose
       close?.()
     }

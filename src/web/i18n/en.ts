@@ -23,6 +23,7 @@ export const en = {
     backUnread: 'Back to the rooms, with unread messages',
     close: 'Close',
     copyRefused: 'The browser does not let this page copy. Select the text instead.',
+    outdated: 'This page is from before an update of the server. Reload it.',
     cancel: 'Cancel',
     noRooms: 'No rooms yet',
     noRoomsHint: 'Join one that is open to everyone, or start your own.',

@@ -21,6 +21,7 @@ export const zh = {
     backUnread: '回到房间列表，有未读消息',
     close: '关闭',
     copyRefused: '浏览器不让这个页面复制，请选中文字自己复制。',
+    outdated: '服务器更新过了，这个页面是旧的。请刷新页面。',
     cancel: '取消',
     noRooms: '还没有房间',
     noRoomsHint: '加入一个公开的房间，或者自己开一个。',

@@ -1,5 +1,5 @@
 import { Smile } from 'lucide-react'
-import { type RefObject } from 'react'
+import type { RefObject } from 'react'
 import { part } from '../../app/part.tsx'
 import { PopupButton } from '../../controls/popup-button.tsx'
 import { useText } from '../../i18n/language.tsx'
