@@ -34,7 +34,7 @@ export async function killLedger({ kills, acks, deadlineMs }: KillLedgerOptions)
   const folder = await mkdtemp(path.join(tmpdir(), 'chat-stack-torture-'))
   const seat = await takeSeat(folder)
   const killed: Record<Target, number> = { ws: 0, http: 0, supervisor: 0 }
-  let isClean = false
+  let isKept = false
   try {
     const perKill = Math.ceil(acks / kills / people.length)
     for (let kill = 0; kill < kills && performance.now() - startMs < deadlineMs; kill += 1) {
@@ -47,8 +47,14 @@ export async function killLedger({ kills, acks, deadlineMs }: KillLedgerOptions)
       if ((kill + 1) % 50 === 0) console.log(`  ${kill + 1} kills, ${seconds(startMs)}`)
     }
     const verdict = await seat.verdict()
-    isClean = verdict.violations.length === 0
     const done = killed.ws + killed.http + killed.supervisor
+    const violations = [
+      ...verdict.violations,
+      ...(seat.refused() > 0 ? [`${seat.refused()} connections were refused`] : []),
+      ...(done < kills ? [`only ${done} of ${kills} kills were done in time`] : []),
+      ...(verdict.acked < acks ? [`only ${verdict.acked} of ${acks} messages were acked`] : []),
+    ]
+    isKept = violations.length === 0
     return {
       name: 'kill -9 ledger',
       figures: {
@@ -58,16 +64,11 @@ export async function killLedger({ kills, acks, deadlineMs }: KillLedgerOptions)
         'connections refused': seat.refused(),
         took: seconds(startMs),
       },
-      violations: [
-        ...verdict.violations,
-        ...(seat.refused() > 0 ? [`${seat.refused()} connections were refused`] : []),
-        ...(done < kills ? [`only ${done} of ${kills} kills were done in time`] : []),
-        ...(verdict.acked < acks ? [`only ${verdict.acked} of ${acks} messages were acked`] : []),
-      ],
+      violations,
     }
   } finally {
     await seat.leave()
-    if (isClean) await rm(folder, { recursive: true, force: true })
+    if (isKept) await rm(folder, { recursive: true, force: true })
     else console.log(`  ledgers and database are kept in ${folder}`)
   }
 }
